@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built in Swift 6 mode, with warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+/// The audio path: no per-element exclusivity bookkeeping in release builds, where the loop confines all state.
+let hot: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+func module(_ name: String, hot isHot: Bool = false, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: isHot ? hot : strict)
+}
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: strict)
+}
+func library(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "voice-gateway",
+    products: [
+        .executable(name: "voice-gateway", targets: ["voice-gateway"]),
+        .library(name: "Audio", targets: ["Audio"]),
+        .library(name: "WireProtocols", targets: ["WireProtocols"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        library("CWebRTCVAD", apt: "libwebrtc-audio-processing-dev"),
+        library("CLibWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
+        library("CLibUV", pkgConfig: "libuv", apt: "libuv1-dev"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+
+        module("Audio", hot: true, "COpus", "CWebRTCVAD"),
+        module("CallControl", hot: true, "Audio"),
+        module("WireProtocols", hot: true, "Audio", "CallControl"),
+        module("Transport", hot: true, "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
+        module("Settings", "CallControl", "Audio", "Yams"),
+        module("Telemetry", .product(name: "Logging", package: "swift-log")),
+        module(
+            "Gateway", hot: true, "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
+            .product(name: "Logging", package: "swift-log")),
+        module("Simulation", hot: true, "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
+        .executableTarget(
+            name: "voice-gateway",
+            dependencies: [
+                "Gateway", "Simulation", "Settings", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["CallControl", "Audio"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Audio", "TestSupport"),
+        tests("CallControl", "Audio", "TestSupport"),
+        tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
+        tests("Transport", "TestSupport"),
+        tests("Settings", "CallControl", "Audio"),
+        tests("Telemetry"),
+        tests("Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio"),
+    ]
+)
