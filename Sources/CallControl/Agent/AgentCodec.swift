@@ -37,7 +37,6 @@ public struct AgentCapabilities: Equatable, Sendable {
         self.truncatesByPosition = truncatesByPosition
         self.wantsResponseAfterTools = wantsResponseAfterTools
         self.speaksVerbatim = speaksVerbatim
-        self.greetsByItself = greetsByItself
     }
 }
 
