@@ -22,8 +22,17 @@ public struct AgentCapabilities: Equatable, Sendable {
     public var wantsResponseAfterTools: Bool
     /// Can it be told to speak a given line word for word?
     public var speaksVerbatim: Bool
+    /// Does the provider speak the greeting by itself once it has it in its setup (otherwise we ask with `.say`)?
+    public var greetsByItself: Bool
+    /// Do responses begin and end with events of their own?
+    public var reportsResponses: Bool
 
-    public init(reportsEndOfCallerSpeech: Bool, truncatesByPosition: Bool, wantsResponseAfterTools: Bool, speaksVerbatim: Bool) {
+    public init(
+        reportsEndOfCallerSpeech: Bool, truncatesByPosition: Bool, wantsResponseAfterTools: Bool, speaksVerbatim: Bool,
+        greetsByItself: Bool, reportsResponses: Bool
+    ) {
+        self.greetsByItself = greetsByItself
+        self.reportsResponses = reportsResponses
         self.reportsEndOfCallerSpeech = reportsEndOfCallerSpeech
         self.truncatesByPosition = truncatesByPosition
         self.wantsResponseAfterTools = wantsResponseAfterTools
