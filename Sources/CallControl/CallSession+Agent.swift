@@ -28,7 +28,8 @@ extension CallSession {
 
     private mutating func agentReady(_ session: AgentSession, at now: Instant, _ effects: inout [Effect]) {
         guard case .connecting = phase else { return }
-        guard session.formatToAgent == plan.formatToAgent, session.formatFromAgent == plan.formatFromAgent else {
+        let confirmed = session.formatToAgent == plan.formatToAgent && session.formatFromAgent == plan.formatFromAgent
+        guard confirmed || plan.adaptsFormats else {
             tally.detail =
                 "asked for \(plan.formatToAgent) up and \(plan.formatFromAgent) down, "
                 + "provider confirmed \(session.formatToAgent) up and \(session.formatFromAgent) down"

@@ -4,6 +4,8 @@ import Audio
 public struct CallPlan: Equatable, Sendable {
     public var formatToAgent: AudioFormat
     public var formatFromAgent: AudioFormat
+    /// The provider fixes its formats itself: whatever it confirms is converted, instead of refused.
+    public var adaptsFormats = false
     public var playout: PlayoutPolicy
     /// Spoken by the agent as soon as it is ready; `nil`: the caller speaks first.
     public var greeting: String?
