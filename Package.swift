@@ -65,6 +65,7 @@ let package = Package(
         tests("Transport", "TestSupport"),
         tests("Settings", "CallControl", "Audio"),
         tests("Telemetry"),
+        tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests("Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio"),
     ]
 )

@@ -1,0 +1,140 @@
+extension CallSession {
+    mutating func handle(_ event: AgentEvent, at now: Instant, _ effects: inout [Effect]) {
+        switch event {
+        case .ready(let session): agentReady(session, at: now, &effects)
+        case .callerStartedSpeaking(_, let item): callerStarted(item, at: now, &effects)
+        case .callerStoppedSpeaking(let position, _): callerStopped(position, at: now, &effects)
+        case .responseStarted(let response): responseStarted(response, &effects)
+        case .audio: break  // Its samples come through `agentAudio`.
+        case .responseAudioEnded(let response): playout.end(response)
+        case .responseEnded(let response, let ending): responseEnded(response, ending, at: now, &effects)
+        case .interrupted(let response): interrupt(upTo: response, at: now, &effects)
+        case .transcript(let update): apply(update, at: now, &effects)
+        case .toolCall(let call): handle(call, at: now, &effects)
+        case .ping(let id, let roundTrip):
+            effects.append(.command(.pong(id: id)))
+            effects.append(.report(.pinged(roundTrip: roundTrip)))
+        case .usage(let usage):
+            tally.add(usage)
+            effects.append(.report(.usage(usage)))
+        case .failure(let failure): handle(failure, at: now, &effects)
+        case .unrecognised(let type):
+            tally.unrecognised += 1
+            effects.append(.report(.unrecognised(type)))
+        }
+    }
+
+    // MARK: Coming up
+
+    private mutating func agentReady(_ session: AgentSession, at now: Instant, _ effects: inout [Effect]) {
+        guard case .connecting = phase else { return }
+        let confirmed = session.formatToAgent == plan.formatToAgent && session.formatFromAgent == plan.formatFromAgent
+        guard confirmed || plan.adaptsFormats else {
+            tally.detail =
+                "asked for \(plan.formatToAgent) up and \(plan.formatFromAgent) down, "
+                + "provider confirmed \(session.formatToAgent) up and \(session.formatFromAgent) down"
+            finish(.formatMismatch, at: now, &effects)
+            return
+        }
+        agentSession = session
+        phase = .talking
+        lastActivity = now
+        effects.append(.report(.agentReady(after: now - startedAt)))
+        if let greeting = plan.greeting, !capabilities.greetsByItself { effects.append(.command(.say(greeting))) }
+        effects.append(.releaseHeldAudio)
+    }
+
+    mutating func agentUnreachable(_ failure: AgentFailure, at now: Instant, _ effects: inout [Effect]) {
+        guard case .connecting(let attempt, let deadline) = phase else { return agentClosed(failure, at: now, &effects) }
+        guard failure.kind == .retryable, attempt <= plan.connectRetries, now < deadline else {
+            tally.detail = "\(failure.code): \(failure.message)"
+            effects.append(.report(.failure(failure)))
+            return finish(.providerUnreachable, at: now, &effects)
+        }
+        phase = .connecting(attempt: attempt + 1, deadline: deadline)
+        effects.append(.report(.retrying(failure)))
+        effects.append(.dialAgent)
+    }
+
+    mutating func agentClosed(_ failure: AgentFailure, at now: Instant, _ effects: inout [Effect]) {
+        switch phase {
+        case .connecting: agentUnreachable(failure, at: now, &effects)
+        case .closing(let closing): drainThenFinish(closing.reason, at: now, &effects)
+        case .new, .talking:
+            tally.detail = "\(failure.code): \(failure.message)"
+            if failure.kind != .benign { effects.append(.report(.failure(failure))) }
+            switch failure.kind {
+            case .benign: drainThenFinish(.agentEnded, at: now, &effects)
+            case .expired: drainThenFinish(.sessionExpired, at: now, &effects)
+            case .ourFault, .retryable, .fatal: drainThenFinish(.providerFailed, at: now, &effects)
+            }
+        case .ended: break
+        }
+    }
+
+    private mutating func handle(_ failure: AgentFailure, at now: Instant, _ effects: inout [Effect]) {
+        tally.failures += 1
+        effects.append(.report(.failure(failure)))
+        switch failure.kind {
+        case .benign, .ourFault: break
+        case .retryable:
+            // The answer that failed will not come; the caller may ask again.
+            inProgress = nil
+        case .expired, .fatal:
+            tally.detail = "\(failure.code): \(failure.message)"
+            let reason: CallEnd = failure.kind == .expired ? .sessionExpired : .providerFailed
+            if case .connecting = phase { finish(.providerUnreachable, at: now, &effects) } else { drainThenFinish(reason, at: now, &effects) }
+        }
+    }
+
+    // MARK: Responses
+
+    private mutating func responseStarted(_ response: ResponseID, _ effects: inout [Effect]) {
+        guard wants(response) else { return }
+        inProgress = response
+        noteResponse(response)
+        effects.append(.report(.responseStarted(response)))
+    }
+
+    private mutating func responseEnded(_ response: ResponseID, _ ending: ResponseEnding, at now: Instant, _ effects: inout [Effect]) {
+        if inProgress == response { inProgress = nil }
+        playout.end(response)
+        sendTruncations(of: response, &effects)
+        switch ending {
+        case .completed, .cancelled: break
+        case .incomplete(let reason): effects.append(.report(.failure(AgentFailure(.benign, code: "incomplete", message: reason))))
+        case .failed(let failure): handle(failure, at: now, &effects)
+        }
+        continueAfterTools(&effects)
+    }
+
+    private mutating func handle(_ call: ToolCall, at now: Instant, _ effects: inout [Effect]) {
+        guard let answer = tools.handle(call) else { return }
+        tally.toolCalls += 1
+        latency.toolCalled()
+        effects.append(.report(.toolCalled(call.name, known: !answer.result.isError)))
+        effects.append(.command(.toolResult(answer.result)))
+        if answer.action == .endCall { endAfterFarewell(at: now, &effects) }
+        if inProgress == nil { continueAfterTools(&effects) }
+    }
+
+    private mutating func continueAfterTools(_ effects: inout [Effect]) {
+        if tools.takesContinuation(), capabilities.wantsResponseAfterTools { effects.append(.command(.createResponse(instructions: nil))) }
+    }
+
+    // MARK: What was said
+
+    private mutating func apply(_ update: TranscriptUpdate, at now: Instant, _ effects: inout [Effect]) {
+        let spokenAt =
+            switch update.speaker {
+            case .caller: callerSpeech.began(update.item) ?? now
+            case .agent: now
+            }
+        if update.speaker == .caller, case .final = update.kind, !capabilities.reportsEndOfCallerSpeech {
+            callerStopped(nil, at: now, &effects)
+        }
+        if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
+            effects.append(.report(.said(entry.speaker, entry.text)))
+        }
+    }
+}

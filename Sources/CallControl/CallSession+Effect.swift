@@ -1,0 +1,38 @@
+extension CallSession {
+    /// What the shell has to do, in this order. Effects hold values and ids only.
+    public enum Effect: Equatable, Sendable {
+        case dialAgent
+        case command(AgentCommand)
+        /// Send the caller's audio held so far.
+        case releaseHeldAudio
+        /// Tell FreeSWITCH to drop what it has not played.
+        case flushStream
+        case closeStream(code: Int, reason: String)
+        case closeAgent
+        case report(Report)
+        /// The call is over; its record can be taken.
+        case finished
+    }
+
+    /// News for logs, metrics and whoever watches.
+    public enum Report: Equatable, Sendable {
+        case agentReady(after: Duration)
+        case retrying(AgentFailure)
+        case greeted(after: Duration)
+        case callerStartedSpeaking
+        case callerStoppedSpeaking
+        case responseStarted(ResponseID)
+        case said(Speaker, String)
+        case turn(TurnLatency)
+        /// The caller talked over this response, having heard this much of it.
+        case bargeIn(ResponseID, heard: Duration)
+        case toolCalled(String, known: Bool)
+        case failure(AgentFailure)
+        case unrecognised(String)
+        case usage(AgentUsage)
+        case pinged(roundTrip: Duration?)
+        case dtmf(String)
+        case underflow
+        case ending(CallEnd)
+    }
+}

@@ -1,0 +1,121 @@
+import Audio
+
+/// One call as a value: who speaks, what is played, what was said, how long it took. It takes inputs and the time, appends
+/// effects, and touches nothing else.
+public struct CallSession {
+    enum Phase: Equatable {
+        case new
+        /// The provider is being dialled or set up. Leaves on: ready, failure without retries left, deadline.
+        case connecting(attempt: Int, deadline: Instant)
+        /// Audio flows both ways. Leaves on: a reason to end.
+        case talking
+        /// The last words are being spoken. Leaves on: their end, the deadline, the caller going on to talk.
+        case closing(Closing)
+        case ended(CallEnd)
+    }
+
+    public let plan: CallPlan
+    public let capabilities: AgentCapabilities
+    public let startedAt: Instant
+    var phase = Phase.new
+    var playout: PlayoutBuffer
+    var latency: LatencyTracker
+    public internal(set) var transcript = Transcript()
+    public internal(set) var tally = CallTally()
+    public internal(set) var agentSession: AgentSession?
+
+    var tools: ToolDesk
+    /// The response being generated, as far as the provider says.
+    var inProgress: ResponseID?
+    var newestResponse: ResponseID?
+    /// Audio of this and every earlier response is dropped: the caller interrupted it.
+    var staleUpTo: ResponseID?
+    /// Truncations that wait for their response to have ended at the provider.
+    var truncations: [Truncation] = []
+    var callerSpeech = CallerSpeech()
+    var lastActivity: Instant
+    /// Since when an answer is due.
+    var answerDueSince: Instant?
+    public internal(set) var endedAt: Instant?
+
+    public init(plan: CallPlan, capabilities: AgentCapabilities, startedAt: Instant) {
+        self.plan = plan
+        self.capabilities = capabilities
+        self.startedAt = startedAt
+        playout = PlayoutBuffer(policy: plan.playout)
+        latency = LatencyTracker(startedAt: startedAt, lead: plan.playout.lead)
+        tools = ToolDesk(declared: plan.tools)
+        lastActivity = startedAt
+    }
+
+    /// Why the call ended; `nil` while it lives.
+    public var end: CallEnd? {
+        if case .ended(let reason) = phase { return reason }
+        return nil
+    }
+
+    public var turns: [TurnLatency] { latency.turns }
+    public var greetingLatency: Duration? { latency.greeting }
+
+    /// The one entry for everything but audio.
+    public mutating func handle(_ input: Input, at now: Instant, effects: inout [Effect]) {
+        guard end == nil else { return }
+        switch input {
+        case .started: start(at: now, &effects)
+        case .agentConnected: effects.append(.command(.start))
+        case .agentUnreachable(let failure): agentUnreachable(failure, at: now, &effects)
+        case .agentClosed(let failure): agentClosed(failure, at: now, &effects)
+        case .agent(let event): handle(event, at: now, &effects)
+        case .stream(let signal): handle(signal, at: now, &effects)
+        case .streamClosed(let reason): finish(reason, at: now, &effects)
+        case .streamReplaced:
+            latency.restartTimeline()
+            playout.restartStretch()
+        case .end(let reason): close(reason, at: now, &effects)
+        }
+    }
+
+    private mutating func start(at now: Instant, _ effects: inout [Effect]) {
+        phase = .connecting(attempt: 1, deadline: now + plan.readyTimeout)
+        effects.append(.dialAgent)
+    }
+
+    private mutating func handle(_ signal: StreamSignal, at now: Instant, _ effects: inout [Effect]) {
+        switch signal {
+        case .hangup: finish(.callerHungUp, at: now, &effects)
+        case .dtmf(let digit):
+            effects.append(.report(.dtmf(digit)))
+            if phase == .talking { effects.append(.command(.context("The caller pressed the key \(digit)."))) }
+        case .metadata(let facts):
+            tally.metadata.merge(facts) { _, new in new }
+        case .context(let text):
+            tally.contextTexts += 1
+            if phase == .talking { effects.append(.command(.context(text))) }
+        }
+    }
+
+    // MARK: Time
+
+    /// Called every 20 ms: watches every deadline of the call.
+    public mutating func tick(at now: Instant, effects: inout [Effect]) {
+        if playout.isPlaying(at: now) { lastActivity = now }
+        expireTruncations(at: now, &effects)
+        switch phase {
+        case .new, .ended: break
+        case .connecting(_, let deadline):
+            if now >= deadline { finish(.providerSilent, at: now, &effects) }
+        case .talking: watchTalk(at: now, &effects)
+        case .closing: advanceClosing(at: now, &effects)
+        }
+    }
+
+    private mutating func watchTalk(at now: Instant, _ effects: inout [Effect]) {
+        if let since = answerDueSince, now - since >= plan.answerTimeout {
+            close(.providerSilent, at: now, &effects)
+        } else if now - startedAt >= plan.maxDuration {
+            close(.maxDuration, at: now, &effects)
+        } else if now - lastActivity >= plan.idleTimeout, inProgress == nil {
+            close(.idle, at: now, &effects)
+        }
+    }
+}

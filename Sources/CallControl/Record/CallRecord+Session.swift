@@ -1,0 +1,98 @@
+extension CallRecord {
+    /// What the shell knows and the session does not.
+    public struct Context: Sendable {
+        public var callID: CallID
+        public var callerID: String?
+        public var secretary: String
+        public var provider: String
+        public var model: String?
+        public var language: String
+        /// Unix milliseconds at `startedAt` of the session: the one bridge from the loop's clock to the wall's.
+        public var startedAtUnixMilliseconds: Int64
+        public var formats: [String: String] = [:]
+        public var counters: [String: Int] = [:]
+        public var gatewayUp = SpanStatistics()
+        public var interruption = SpanStatistics()
+        public var readyAfter: Duration?
+
+        public init(
+            callID: CallID, callerID: String?, secretary: String, provider: String, model: String?, language: String, startedAtUnixMilliseconds: Int64
+        ) {
+            self.callID = callID
+            self.callerID = callerID
+            self.secretary = secretary
+            self.provider = provider
+            self.model = model
+            self.language = language
+            self.startedAtUnixMilliseconds = startedAtUnixMilliseconds
+        }
+    }
+
+    /// - Parameter now: the end of the record; a call that still lives is recorded up to here.
+    public init(_ session: CallSession, _ context: Context, at now: Instant) {
+        let summary = LatencySummary(session.turns)
+        let unix = { (instant: Instant) in
+            context.startedAtUnixMilliseconds + (instant - session.startedAt).inNanoseconds / 1_000_000
+        }
+        call_uuid = context.callID.rawValue
+        caller_id = context.callerID
+        secretary_uuid = context.secretary
+        provider = context.provider
+        model = context.model
+        language = context.language
+        conversation_id = session.agentSession?.conversationID
+        status = session.end.map { $0.isRegular ? "completed" : "failed" } ?? "pending"
+        end_reason = session.end?.rawValue ?? ""
+        detail = session.tally.detail
+        started_at = context.startedAtUnixMilliseconds
+        duration_seconds = Int((((session.endedAt ?? now) - session.startedAt).inMilliseconds / 1_000).rounded())
+        turns = summary.turns
+        avg_latency_ms = summary.averageMilliseconds
+        latency_summary = Summary(
+            p50_ms: summary.p50, p95_ms: summary.p95, p99_ms: summary.p99, max_ms: summary.max, greeting_ms: session.greetingLatency?.inMilliseconds,
+            ready_ms: context.readyAfter?.inMilliseconds,
+            outcomes: Dictionary(uniqueKeysWithValues: summary.outcomes.map { ($0.key.rawValue, $0.value) }))
+        latency = session.turns.enumerated().map { Turn(number: $0.offset + 1, $0.element, timestamp: unix($0.element.endOfSpeech)) }
+        gateway_up = context.gatewayUp.count > 0 ? Span(context.gatewayUp) : nil
+        interruption = context.interruption.count > 0 ? Span(context.interruption) : nil
+        transcript = session.transcript.entries.filter { !$0.text.isEmpty }.map {
+            Line(role: $0.speaker == .caller ? "user" : "assistant", text: $0.text, timestamp: unix($0.spokenAt), interrupted: $0.isInterrupted)
+        }
+        formats = context.formats
+        counters = context.counters.merging(Self.counters(of: session)) { own, _ in own }
+        usage = Self.usage(of: session.tally)
+        metadata = session.tally.metadata
+    }
+
+    private static func counters(of session: CallSession) -> [String: Int] {
+        let tally = session.tally
+        return [
+            "frames_played": tally.framesPlayed, "underflows": tally.underflows, "interruptions": tally.interruptions,
+            "stale_samples": tally.staleSamples, "dropped_samples": session.droppedSamples, "unrecognised_events": tally.unrecognised,
+            "provider_failures": tally.failures, "tool_calls": tally.toolCalls, "transcript_refused": session.transcript.refused,
+        ]
+    }
+
+    private static func usage(of tally: CallTally) -> [String: Int?] {
+        guard tally.usageReports > 0 else { return [:] }
+        let usage = tally.usage
+        return [
+            "input_text_tokens": usage.inputTextTokens, "input_audio_tokens": usage.inputAudioTokens, "cached_tokens": usage.cachedTokens,
+            "output_text_tokens": usage.outputTextTokens, "output_audio_tokens": usage.outputAudioTokens,
+        ]
+    }
+}
+
+extension CallRecord.Turn {
+    init(number: Int, _ latency: TurnLatency, timestamp: Int64) {
+        turn = number
+        outcome = latency.outcome.rawValue
+        self.timestamp = timestamp
+        voice_to_voice_ms = latency.voiceToVoice?.inMilliseconds
+        endpointing_ms = latency.endpointing?.inMilliseconds
+        thinking_ms = latency.thinking?.inMilliseconds
+        leading_silence_ms = latency.leadingSilence?.inMilliseconds
+        gateway_down_ms = latency.gatewayDown?.inMilliseconds
+        provider_audio_end_ms = latency.providerAudioEnd?.inMilliseconds
+    }
+}

@@ -1,0 +1,78 @@
+/// What remains of a call: the fields of OmniPlay's ticket and of its VoiceConversation, every turn's latency, and what the
+/// call counted. Times are Unix milliseconds, spans milliseconds with a fraction; unknown values are null, never invented.
+public struct CallRecord: Codable, Equatable, Sendable {
+    public struct Line: Codable, Equatable, Sendable {
+        /// `user` is the caller, `assistant` the agent, as OmniPlay names them.
+        public var role: String
+        public var text: String
+        public var timestamp: Int64
+        /// The caller cut this line short.
+        public var interrupted: Bool
+    }
+
+    public struct Turn: Codable, Equatable, Sendable {
+        public var turn: Int
+        public var outcome: String
+        /// When the caller had finished.
+        public var timestamp: Int64
+        public var voice_to_voice_ms: Double?
+        public var endpointing_ms: Double?
+        public var thinking_ms: Double?
+        public var leading_silence_ms: Double?
+        public var gateway_down_ms: Double?
+        public var provider_audio_end_ms: Double?
+    }
+
+    public struct Summary: Codable, Equatable, Sendable {
+        public var p50_ms: Double?
+        public var p95_ms: Double?
+        public var p99_ms: Double?
+        public var max_ms: Double?
+        /// Connect to the greeting's first audible sample.
+        public var greeting_ms: Double?
+        /// Start of the call to the provider being ready.
+        public var ready_ms: Double?
+        /// How many turns ended how; only `answered` enters `avg_latency_ms`.
+        public var outcomes: [String: Int]
+    }
+
+    public struct Span: Codable, Equatable, Sendable {
+        public var count: Int
+        public var mean_ms: Double
+        public var p50_ms: Double
+        public var p99_ms: Double
+        public var max_ms: Double
+
+        public init(_ statistics: SpanStatistics) {
+            count = statistics.count
+            mean_ms = statistics.mean.inMilliseconds
+            p50_ms = statistics.percentile(0.5).inMilliseconds
+            p99_ms = statistics.percentile(0.99).inMilliseconds
+            max_ms = statistics.maximum.inMilliseconds
+        }
+    }
+
+    public var call_uuid: String
+    public var caller_id: String?
+    public var secretary_uuid: String
+    public var provider: String
+    public var model: String?
+    public var language: String
+    public var conversation_id: String?
+    public var status: String
+    public var end_reason: String
+    public var detail: String?
+    public var started_at: Int64
+    public var duration_seconds: Int
+    public var turns: Int
+    public var avg_latency_ms: Int?
+    public var latency_summary: Summary
+    public var latency: [Turn]
+    public var gateway_up: Span?
+    public var interruption: Span?
+    public var transcript: [Line]
+    public var formats: [String: String]
+    public var counters: [String: Int]
+    public var usage: [String: Int?]
+    public var metadata: [String: String]
+}
