@@ -101,8 +101,6 @@ public struct AgentFailure: Equatable, Sendable, Error {
         case retryable
         /// The session reached the provider's time limit.
         case expired
-        /// The agent itself ended the conversation: nothing is wrong, and nothing is to be tried again.
-        case ended
         /// Credentials, quota, policy: trying again can't help.
         case fatal
     }
