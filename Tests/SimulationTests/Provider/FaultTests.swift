@@ -70,7 +70,8 @@ import WireProtocols
                 return bytes
             }
             #expect(texts.count == 1)
-            #expect((texts.first.flatMap { try? JSONValue($0.span) } == nil) == (kind == .json))
+            let json = texts.first.flatMap { try? JSONValue($0.span) }
+            #expect((json == nil) == (kind == .json))
         }
     }
 

@@ -1,3 +1,4 @@
+import Audio
 import CallControl
 import Testing
 import WireProtocols
@@ -42,7 +43,7 @@ import WireProtocols
         #expect(parts.joined() == script.first("response.output_audio_transcript.done")?["transcript"]?.stringValue)
     }
 
-    @Test(arguments: [(0.0, [2_800, 2_800, 2_800, 2_800, 2_800]), (1, [2_800, 3_000, 3_200, 3_400, 3_600]), (8, [2_800, 2_825, 2_850, 2_875, 2_900])])
+    @Test(arguments: [(0.0, [2_800, 2_800, 2_800, 2_800, 2_800]), (1.0, [2_800, 3_000, 3_200, 3_400, 3_600]), (8.0, [2_800, 2_825, 2_850, 2_875, 2_900])])
     func audioComesFasterThanRealTimeByTheBurstFactor(burst: Double, times: [Int]) {
         var script = ConversationScript(.openAI) { $0.burst = burst }
         script.openOpenAI()
@@ -252,7 +253,7 @@ import WireProtocols
             return message
         }
         #expect(audio.count == 5)
-        #expect(audio.allSatisfy(\.isBinary))
+        #expect(audio.allSatisfy { $0.isBinary })
         var payload: [UInt8] = []
         audio[2].write(to: &payload)
         #expect(payload == [UInt8](repeating: 2, count: 1_600))

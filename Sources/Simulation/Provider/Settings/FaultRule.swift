@@ -30,7 +30,7 @@ public struct FaultRule: Equatable, Sendable {
 
     /// Reads `drop:2000`, `refuse:503@3` (third connection), `stall:500@/4` (each fourth), `close:1011:800@p0.1` (one in ten).
     public init?(_ text: String) {
-        let halves = text.split(separator: "@", maxSplits: 1).map(String.init)
+        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let name = halves.first, let fault = Fault(name) else { return nil }
         guard halves.count == 2 else {
             self.init(fault)
