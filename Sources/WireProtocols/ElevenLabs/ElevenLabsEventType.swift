@@ -15,7 +15,13 @@ enum ElevenLabsEventType: String, CaseIterable {
     case other = ""
 
     init?(wire name: String) {
-        if let known = ElevenLabsEventType(rawValue: name), known != .other { self = known } else if Self.ignored.contains(name) { self = .other } else { return nil }
+        if let known = ElevenLabsEventType(rawValue: name), known != .other {
+            self = known
+        } else if Self.ignored.contains(name) {
+            self = .other
+        } else {
+            return nil
+        }
     }
 
     private static let ignored: Set<String> = [

@@ -113,7 +113,8 @@ extension OpenAIRealtimeCodec {
         guard try item.optionalString("type") == "function_call", try item.optionalString("status") ?? "completed" == "completed" else { return }
         let arguments = try item.optionalString("arguments") ?? ""
         report(
-            ToolCall(id: try item.string("call_id"), name: try item.string("name"), arguments: arguments.isEmpty ? "{}" : arguments, response: response), &events)
+            ToolCall(id: try item.string("call_id"), name: try item.string("name"), arguments: arguments.isEmpty ? "{}" : arguments, response: response),
+            &events)
     }
 
     private mutating func report(_ call: ToolCall, _ events: inout [AgentEvent]) {
