@@ -6,7 +6,7 @@ import Testing
 @Suite struct JSONValueTests {
     @Test func readsEveryKindOfValue() throws {
         let value = try JSONValue(text: #" { "a" : [1, -2.5e1, true, false, null, "x"] , "b":{} , "c":[] } "#)
-        #expect(value == ["a": [1, -25.0, true, false, nil, "x"], "b": [:], "c": []])
+        #expect(value == ["a": [1, -25.0, true, false, .null, "x"], "b": [:], "c": []])
     }
 
     @Test(arguments: [
