@@ -29,7 +29,13 @@ enum OpenAIEventType: String, CaseIterable {
     case other = ""
 
     init?(wire name: String) {
-        if let known = OpenAIEventType(rawValue: name), known != .other { self = known } else if let alias = Self.aliases[name] { self = alias } else { return nil }
+        if let known = OpenAIEventType(rawValue: name), known != .other {
+            self = known
+        } else if let alias = Self.aliases[name] {
+            self = alias
+        } else {
+            return nil
+        }
     }
 
     private static let aliases: [String: OpenAIEventType] = {

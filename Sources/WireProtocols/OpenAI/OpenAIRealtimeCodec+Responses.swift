@@ -102,7 +102,7 @@ extension OpenAIRealtimeCodec {
         let response = try intern(response: try event.string("response_id"), &events)
         var function = try event.optionalString("name")
         if function == nil, let item = try event.optionalString("item_id") {
-            function = conversation.items[conversation.intern(item: item)].functionName
+            function = conversation.item(named: item).functionName
         }
         guard let function else { return }
         report(ToolCall(id: call, name: function, arguments: arguments.isEmpty ? "{}" : arguments, response: response), &events)
@@ -113,7 +113,8 @@ extension OpenAIRealtimeCodec {
         guard try item.optionalString("type") == "function_call", try item.optionalString("status") ?? "completed" == "completed" else { return }
         let arguments = try item.optionalString("arguments") ?? ""
         report(
-            ToolCall(id: try item.string("call_id"), name: try item.string("name"), arguments: arguments.isEmpty ? "{}" : arguments, response: response), &events)
+            ToolCall(id: try item.string("call_id"), name: try item.string("name"), arguments: arguments.isEmpty ? "{}" : arguments, response: response),
+            &events)
     }
 
     private mutating func report(_ call: ToolCall, _ events: inout [AgentEvent]) {

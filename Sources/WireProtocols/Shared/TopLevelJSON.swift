@@ -78,7 +78,9 @@ public struct TopLevelJSON {
             return .member(Member(name: name, kind: .composite, value: start..<index))
         default:
             let start = index
-            while index < end, !JSONScan.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: "}"), bytes[index] != UInt8(ascii: "]") { index &+= 1 }
+            while index < end, !JSONScan.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: "}"),
+                bytes[index] != UInt8(ascii: "]")
+            { index &+= 1 }
             return index > start ? .member(Member(name: name, kind: .scalar, value: start..<index)) : .unclear
         }
     }
