@@ -8,6 +8,8 @@ import WireProtocols
 struct ConversationScript {
     private(set) var conversation: EmulatedConversation
     private(set) var log: [(at: Int, effect: EmulatedConversation.Effect)] = []
+    /// Both directions as a capture, one JSON document a line.
+    private(set) var capture: [String] = []
     private var now = Instant(nanoseconds: 0)
 
     init(
@@ -35,6 +37,7 @@ struct ConversationScript {
 
     mutating func at(_ milliseconds: Int, _ input: EmulatedConversation.Input) {
         wait(until: milliseconds)
+        if case .message(let json) = input { capture.append(Self.line("c2s", json)) }
         var effects: [EmulatedConversation.Effect] = []
         conversation.handle(input, at: now, effects: &effects)
         note(effects)
@@ -76,12 +79,20 @@ struct ConversationScript {
     }
 
     private mutating func note(_ effects: [EmulatedConversation.Effect]) {
-        log += effects.map { (Int(now.nanoseconds / 1_000_000), $0) }
+        let entries = effects.map { (at: Int(now.nanoseconds / 1_000_000), effect: $0) }
+        log += entries
+        capture += Self.messages(of: entries).map { Self.line("s2c", $0.json) }
+    }
+
+    private static func line(_ direction: String, _ message: JSONValue) -> String {
+        JSONValue.object(["dir": .string(direction), "msg": message]).text
     }
 
     // MARK: What happened
 
-    var messages: [(at: Int, json: JSONValue)] {
+    var messages: [(at: Int, json: JSONValue)] { Self.messages(of: log) }
+
+    private static func messages(of log: [(at: Int, effect: EmulatedConversation.Effect)]) -> [(at: Int, json: JSONValue)] {
         log.compactMap { entry in
             switch entry.effect {
             case .send(let json): return (entry.at, json)

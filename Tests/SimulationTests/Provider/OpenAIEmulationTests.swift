@@ -210,7 +210,7 @@ import WireProtocols
     @Test func withoutTurnDetectionTheClientCommitsAndAsks() {
         var script = ConversationScript(.openAI)
         script.at(0, .opened)
-        script.at(0, ["type": "session.update", "session": ["type": "realtime", "audio": ["input": ["turn_detection": nil]]]])
+        script.at(0, ["type": "session.update", "session": ["type": "realtime", "audio": ["input": ["turn_detection": .null]]]])
         #expect(script.log.last?.effect == .listen(.linear16(.hz24000), endpointing: nil))
         script.at(10, .heard(upTo: .milliseconds(90)))
         script.at(10, ["type": "input_audio_buffer.commit"])
