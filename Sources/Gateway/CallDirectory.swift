@@ -5,13 +5,19 @@ import Synchronization
 final class CallDirectory: Sendable {
     private let homes = Mutex<[CallID: Int]>([:])
 
-    /// The loop that has this call, or, if none has, this one from now on.
-    /// - Returns: `nil` when the call is now ours.
-    func claim(_ call: CallID, for loop: Int) -> Int? {
+    enum Claim: Equatable {
+        /// The call is now this loop's.
+        case claimed
+        /// It is this loop's already, but its first stream is not open yet.
+        case beingSetUp
+        case elsewhere(loop: Int)
+    }
+
+    func claim(_ call: CallID, for loop: Int) -> Claim {
         homes.withLock { homes in
-            if let home = homes[call] { return home == loop ? nil : home }
+            if let home = homes[call] { return home == loop ? .beingSetUp : .elsewhere(loop: home) }
             homes[call] = loop
-            return nil
+            return .claimed
         }
     }
 

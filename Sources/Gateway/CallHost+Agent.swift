@@ -7,7 +7,7 @@ extension CallHost: AgentLinkHandler {
     func dialAgent() {
         agent?.close()
         codec = facts.makeCodec()
-        let link = AgentLink(endpoint: facts.endpoint, context: context, handler: self)
+        let link = AgentLink(facts, context: context, handler: self)
         agent = link
         link.dial()
     }

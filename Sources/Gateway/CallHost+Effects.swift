@@ -40,24 +40,26 @@ extension CallHost {
     }
 
     private func flushStream() {
-        guard let stream, let message = downlink.flushMessage else { return }
-        let began = context.now
-        _ = stream.send(.text, message.span)
-        measures.interruption.record(nanoseconds: (context.now - began).inNanoseconds)
+        guard let stream else { return }
+        let scratch = context.scratch
+        scratch.streamMessage.removeAll(keepingCapacity: true)
+        guard downlink.encodeFlush(into: &scratch.streamMessage) else { return }
+        _ = stream.send(.text, scratch.streamMessage.span)
     }
 
+    /// The provider is ready: the paths are connected in the formats it confirmed, and the caller's first words follow.
     private func releaseHeldAudio() {
-        if held.dropped > 0 { measures.heldBytesDropped = held.dropped }
+        measures.heldBytesDropped = held.dropped
         guard let confirmed = session.agentSession else { return }
         do {
-            try uplink.connect(to: confirmed.formatToAgent)
+            converter = try AudioConverter(from: uplink.plan.legFormat, to: confirmed.formatToAgent, opus: uplink.plan.opus)
             try downlink.connect(from: confirmed.formatFromAgent)
         } catch {
-            context.reporter.problem("the provider's format can't be converted: \(error)", of: self)
+            session.note("\(error)")
             return handle(.end(.formatMismatch))
         }
         var waiting = held
         held = HeldAudio(format: uplink.plan.legFormat, limit: .zero)
-        waiting.drain { frame in forward(frame) }
+        waiting.drain { forward($0) }
     }
 }

@@ -1,11 +1,13 @@
 import Audio
 import CallControl
+import Telemetry
 import Transport
 import WireProtocols
 
 extension CallHost {
-    /// A message of FreeSWITCH arrived.
-    func streamReceived(_ kind: MessageKind, _ payload: Span<UInt8>) {
+    /// A message of FreeSWITCH arrived. What a replaced stream still sends is not the call's any more.
+    func streamReceived(_ kind: MessageKind, _ payload: Span<UInt8>, from port: any StreamPort) {
+        guard port === stream else { return }
         switch kind {
         case .binary: callerAudio(payload)
         case .text: streamText(payload)
@@ -14,25 +16,24 @@ extension CallHost {
 
     private func callerAudio(_ payload: Span<UInt8>) {
         let now = context.now
-        switch uplink.admit(payload.count) {
-        case .frame: break
+        switch uplink.judge(payload.count) {
+        case .audio: break
         case .dropped:
             measures.framesRejected += 1
-            context.metrics.framesRejected.increment()
+            context.shared.metrics.framesRejected.increment()
             return
-        case .contradicts(let problem):
-            context.reporter.problem(problem, of: self)
-            session.note(problem)
+        case .refused(let refusal):
+            session.note(refusal.reason)
             return handle(.end(.streamFormat))
         }
         let scratch = context.scratch
         let frame = uplink.listen(to: payload, using: scratch)
         measures.callerFrames += 1
         switch session.callerFrame(frame, at: now) {
-        case .hold: held.append(uplink.monoBytes(of: payload, using: scratch))
+        case .hold: uplink.withMono(payload, using: scratch) { held.append($0) }
         case .drop: break
         case .forward:
-            forward(uplink.monoBytes(of: payload, using: scratch))
+            uplink.withMono(payload, using: scratch) { forward($0) }
             measures.gatewayUp.record(nanoseconds: (context.now - now).inNanoseconds)
         }
     }
@@ -41,34 +42,44 @@ extension CallHost {
     func forward(_ frame: Span<UInt8>) {
         guard let agent else { return }
         let scratch = context.scratch
-        uplink.convert(frame, using: scratch) { packet in
+        converter?.convert(frame) { packet in
             scratch.agentMessage.removeAll(keepingCapacity: true)
             let kind = codec.encodeAudio(packet, into: &scratch.agentMessage)
-            deliver(agent.send(kind, scratch.agentMessage.span))
+            deliver(scratch.agentMessage.withUnsafeBufferPointer { agent.send(kind, $0.span) })
         }
     }
 
     private func streamText(_ payload: Span<UInt8>) {
-        let text = StreamText.parse(payload)
         measures.textFrames += 1
-        switch text {
+        switch texts.decode(payload) {
         case .dtmf(let digit): handle(.stream(.dtmf(digit)))
         case .hangup: handle(.stream(.hangup))
-        case .metadata(let facts): handle(.stream(.metadata(facts)))
+        case .metadata(let metadata): handle(.stream(.metadata(Self.facts(of: metadata))))
         case .context(let text): handle(.stream(.context(text)))
+        case .ignored: break
         }
     }
 
-    /// The stream is gone.
-    func streamClosed(_ closure: WebSocketClosure) {
+    private static func facts(of metadata: StreamMetadata) -> [String: String] {
+        var facts = metadata.variables
+        facts["caller_id"] = metadata.callerID
+        facts["caller_name"] = metadata.callerName
+        facts["language"] = metadata.language
+        return facts
+    }
+
+    /// A stream is gone; if it is still the call's, so is the caller.
+    func streamClosed(_ closure: WebSocketClosure, from port: any StreamPort) {
+        guard port === stream else { return }
         stream = nil
-        handle(.streamClosed(closure.isRegular ? .callerHungUp : .streamLost))
+        handle(.streamClosed(closure.cause == .peer ? .callerHungUp : .streamLost))
     }
 
     /// A restarted stream takes the place of the one before.
     func replaceStream(by new: any StreamPort) {
-        stream?.close(code: 1_000, reason: "replaced by a new stream of the same call")
+        let old = stream
         stream = new
+        old?.close(code: 1_000, reason: "replaced by a new stream of the same call")
         uplink.restart()
         measures.streamRestarts += 1
         handle(.streamReplaced)

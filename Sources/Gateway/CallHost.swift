@@ -1,5 +1,6 @@
 import Audio
 import CallControl
+import Telemetry
 import Transport
 import WireProtocols
 
@@ -13,9 +14,13 @@ final class CallHost {
     var stream: (any StreamPort)?
     var agent: AgentLink?
     var uplink: UplinkPath
+    /// From the leg's format to the provider's; made when the provider is ready.
+    var converter: AudioConverter?
     var downlink: DownlinkPath
     var held: HeldAudio
     var measures = CallMeasures()
+    var texts = StreamTextDecoder()
+    let startedAtUnixMilliseconds: Int64
 
     private var effects: [CallSession.Effect] = []
     private var isPerforming = false
@@ -24,12 +29,13 @@ final class CallHost {
     var events: [AgentEvent] = []
     var replies: [AgentMessage] = []
 
-    init(facts: CallFacts, plan: PreparedCall, stream: any StreamPort, context: LoopContext) {
-        self.facts = facts
+    init(_ plan: PreparedCall, stream: any StreamPort, context: LoopContext) {
+        facts = plan.facts
         self.context = context
         self.stream = stream
-        codec = plan.codec
-        session = CallSession(plan: plan.call, capabilities: plan.codec.capabilities, startedAt: context.now)
+        codec = plan.facts.makeCodec()
+        startedAtUnixMilliseconds = context.wallClockMilliseconds
+        session = CallSession(plan: plan.call, capabilities: codec.capabilities, startedAt: context.now)
         uplink = UplinkPath(plan.uplink)
         downlink = DownlinkPath(plan.downlink)
         held = HeldAudio(format: plan.uplink.legFormat, limit: plan.holdLimit)
@@ -71,13 +77,13 @@ final class CallHost {
         guard release.frames > 0 || release.underflow else { return }
         if release.frames > 0 { write(frames: scratch) }
         session.wrote(release, at: context.now, effects: &effects)
-        if release.underflow { context.metrics.underflows.increment() }
+        if release.underflow { context.shared.metrics.underflows.increment() }
         performEffects()
     }
 
     private func write(frames scratch: Scratch) {
         guard let stream else { return }
-        let outcome = downlink.send(scratch.frames.span, through: stream, using: &scratch.streamMessage)
+        let outcome = scratch.frames.withUnsafeBufferPointer { downlink.send($0.span, through: stream, using: &scratch.streamMessage) }
         if outcome == .overflow {
             measures.streamOverflows += 1
             handle(.end(.streamBacklog))

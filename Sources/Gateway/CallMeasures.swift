@@ -12,6 +12,8 @@ struct CallMeasures {
     var streamOverflows = 0
     var agentOverflows = 0
     var streamRestarts = 0
+    /// From the start of the call until the provider was ready.
+    var readyAfter: Duration?
     /// From a caller's frame received to its message written to the provider.
     var gatewayUp = SpanStatistics()
     /// From the provider's interruption event to the clear message written to FreeSWITCH.

@@ -9,7 +9,8 @@ struct DownlinkPath {
         var profile: StreamProfile
         /// The rate FreeSWITCH plays at.
         var rate: SampleRate
-        var opus: OpusSettings
+        /// Leave out the silence before the agent's first word.
+        var trimsLeadingSilence: Bool
     }
 
     /// Where a response becomes audible.
@@ -21,15 +22,17 @@ struct DownlinkPath {
     }
 
     let plan: Plan
-    private var encoder: StreamDownlinkEncoder
+    private let encoder: StreamDownlinkEncoder
+    private var bytes: [UInt8] = []
     private var decoder: PCMDecoder?
     private var onset: AudibleOnset
     private var response: ResponseID?
     private var samplesOfResponse = 0
+    private var isAudible = false
 
     init(_ plan: Plan) {
         self.plan = plan
-        encoder = StreamDownlinkEncoder(profile: plan.profile, rate: plan.rate)
+        encoder = StreamDownlinkEncoder(profile: plan.profile, format: .linear16(plan.rate))
         onset = AudibleOnset(rate: plan.rate)
     }
 
@@ -43,31 +46,47 @@ struct DownlinkPath {
         if response != self.response {
             self.response = response
             samplesOfResponse = 0
+            isAudible = false
             onset.reset()
             decoder?.reset()
         }
         decoder?.decode(bytes, appendingTo: &samples)
         defer { samplesOfResponse += samples.count }
-        guard let found = onset.process(samples.span) else { return nil }
-        let offset = found - samplesOfResponse
-        return Onset(offset: max(0, offset), position: plan.rate.duration(samples: found))
+        guard !isAudible, let found = onset.process(samples.span) else {
+            if plan.trimsLeadingSilence, !isAudible {
+                samplesOfResponse += samples.count
+                samples.removeAll(keepingCapacity: true)
+            }
+            return nil
+        }
+        isAudible = true
+        // The block in which it is found may have begun in the message before.
+        let offset = max(0, found - samplesOfResponse)
+        guard plan.trimsLeadingSilence else { return Onset(offset: offset, position: plan.rate.duration(samples: found)) }
+        samples.removeFirst(offset)
+        samplesOfResponse += offset
+        return Onset(offset: 0, position: plan.rate.duration(samples: found))
     }
 
-    /// What tells FreeSWITCH to drop what it holds; `nil` where it can't.
-    var flushMessage: [UInt8]? { encoder.flushMessage }
+    func encodeFlush(into message: inout [UInt8]) -> Bool { encoder.encodeFlush(into: &message) }
 
-    /// Writes whole frames, all that left at once in as few messages as the profile allows.
-    func send(_ frames: Span<Int16>, through stream: any StreamPort, using message: inout [UInt8]) -> SendOutcome {
+    /// Writes whole frames, each as one message: FreeSWITCH's builds count on 20 ms.
+    mutating func send(_ frames: Span<Int16>, through stream: any StreamPort, using message: inout [UInt8]) -> SendOutcome {
         let frame = plan.rate.samples(milliseconds: 20)
         var outcome = SendOutcome.sent
         var start = 0
+        var raw: [UInt8] = []
+        swap(&raw, &bytes)
         while start < frames.count {
+            raw.removeAll(keepingCapacity: true)
             message.removeAll(keepingCapacity: true)
-            let kind = encoder.encode(frames.extracting(start..<start + frame), into: &message)
+            PCM16.encode(frames.extracting(start..<min(start + frame, frames.count)), appendingTo: &raw)
+            let kind = encoder.encodeAudio(raw.span, into: &message)
             outcome = stream.send(kind == .text ? .text : .binary, message.span)
-            if outcome == .overflow { return outcome }
+            if outcome == .overflow { break }
             start += frame
         }
+        swap(&raw, &bytes)
         return outcome
     }
 }

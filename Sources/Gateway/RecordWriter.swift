@@ -16,8 +16,11 @@ final class RecordWriter: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
-    let dropped = Atomic<Int>(0)
-    let failed = Atomic<Int>(0)
+    private let dropped = Atomic<Int>(0)
+    private let failed = Atomic<Int>(0)
+
+    /// Records that were not written: too many waited, or the disk refused.
+    var lost: Int { dropped.load(ordering: .relaxed) + failed.load(ordering: .relaxed) }
 
     /// - Parameter directory: where `<call_uuid>.json` goes; `nil` keeps no files.
     init(directory: String?) throws {

@@ -3,8 +3,8 @@
 final class Scratch {
     /// The caller's frame as samples.
     var caller: [Int16] = []
-    /// The caller's frame in the format toward the agent.
-    var toAgent: [UInt8] = []
+    /// The caller's channel of a stereo frame.
+    var mono: [UInt8] = []
     /// A message to the provider.
     var agentMessage: [UInt8] = []
     /// Codec bytes of the agent's audio.
@@ -18,7 +18,7 @@ final class Scratch {
 
     init() {
         caller.reserveCapacity(48_000)
-        toAgent.reserveCapacity(64_000)
+        mono.reserveCapacity(48_000)
         agentMessage.reserveCapacity(96_000)
         agentAudio.reserveCapacity(96_000)
         agent.reserveCapacity(48_000)

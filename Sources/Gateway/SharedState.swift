@@ -1,3 +1,5 @@
+import CallControl
+import Logging
 import Settings
 import Synchronization
 import Transport
@@ -5,19 +7,24 @@ import Transport
 /// What all loops see: the settings for new calls, the draining flag, the directory of calls, the slow workers.
 final class SharedState: Sendable {
     let directory = CallDirectory()
-    let metrics: GatewayMetrics
+    let metrics = GatewayMetrics()
     let records: RecordWriter
-    let http: HTTPClient
-    let resolver: Resolver
+    let http = HTTPClient()
+    let resolver = Resolver()
+    let logger: Logger
+    let masksTranscripts: Bool
+    let masksNumbers: Bool
+    private let observer: (any CallObserver)?
     private let current: Mutex<GatewaySettings>
     private let draining = Atomic<Bool>(false)
 
-    init(settings: GatewaySettings, metrics: GatewayMetrics, records: RecordWriter, http: HTTPClient, resolver: Resolver) {
+    init(settings: GatewaySettings, logger: Logger, observer: (any CallObserver)?) throws {
         current = Mutex(settings)
-        self.metrics = metrics
-        self.records = records
-        self.http = http
-        self.resolver = resolver
+        self.logger = logger
+        self.observer = observer
+        masksTranscripts = settings.logging.maskTranscripts
+        masksNumbers = settings.logging.maskNumbers
+        records = try RecordWriter(directory: settings.recordsDirectory)
     }
 
     /// A snapshot: a running call keeps the one it began with.
@@ -28,4 +35,14 @@ final class SharedState: Sendable {
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 
     func startDraining() { draining.store(true, ordering: .relaxed) }
+
+    func observe(_ call: CallID, _ report: CallSession.Report) { observer?.call(call, report) }
+
+    func finished(_ record: CallRecord) { observer?.finished(record) }
+}
+
+/// Watches calls from outside, on their loops; must be quick.
+public protocol CallObserver: Sendable {
+    func call(_ call: CallID, _ report: CallSession.Report)
+    func finished(_ record: CallRecord)
 }

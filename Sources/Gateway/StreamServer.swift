@@ -7,62 +7,63 @@ import WireProtocols
 final class StreamServer {
     private let context: LoopContext
     private let listener: ListenerSettings
-    private let facade: GatewayFacade
+    private unowned let gateway: Gateway
 
-    init(context: LoopContext, listener: ListenerSettings, facade: GatewayFacade) {
+    init(context: LoopContext, listener: ListenerSettings, gateway: Gateway) {
         self.context = context
         self.listener = listener
-        self.facade = facade
+        self.gateway = gateway
+    }
+
+    private func accept(_ request: StreamRequest, authorization: String?) -> UpgradeDecision {
+        let shared = context.shared
+        if let token = listener.token, !BearerToken.matches(authorization, token.exposed) {
+            shared.metrics.refused("unauthorised")
+            return .reject(status: 401, body: "a bearer token is required\n")
+        }
+        let settings = shared.settings
+        let limit = settings.limits.maxStreamMessage
+        let call = CallID(request.callID)
+        if let host = context.calls[call] { return .accept(StreamConnection(context: context, joining: host), maxMessage: limit) }
+        switch shared.directory.claim(call, for: context.index) {
+        case .elsewhere(let home): return .accept(RelayedConnection(context: context, call: call, home: gateway.handle(of: home)), maxMessage: limit)
+        case .beingSetUp: return refuse(call, "duplicate", StreamRefusal(reason: "A stream for this call is just being set up."))
+        case .claimed: break
+        }
+        let rule = Admission(maxCalls: settings.limits.maxCalls, maxLateness: settings.limits.maxLoopLateness)
+        if let refusal = rule.refusal(calls: shared.directory.count - 1, lateness: context.loop.load.lateness, isDraining: shared.isDraining) {
+            shared.directory.release(call, from: context.index)
+            shared.metrics.refused(refusal.rawValue)
+            return .reject(status: 503, body: "\(refusal.rawValue)\n")
+        }
+        do {
+            let prepared = try CallPlanner(settings: settings, listener: listener).prepare(request)
+            return .accept(StreamConnection(context: context, starting: prepared), maxMessage: limit)
+        } catch {
+            shared.directory.release(call, from: context.index)
+            return refuse(call, "not_servable", error)
+        }
+    }
+
+    private func refuse(_ call: CallID, _ metric: String, _ refusal: StreamRefusal) -> UpgradeDecision {
+        context.shared.metrics.refused(metric)
+        context.reporter.refused(call, refusal.reason)
+        return .refuse(code: refusal.closeCode, reason: refusal.reason)
     }
 }
 
 extension StreamServer: ListenerHandler {
     func accept(_ request: UpgradeRequest) -> UpgradeDecision {
-        let target: StreamRequest.Target
         do {
-            target = try StreamRequest.parse(path: request.path, query: request.query)
+            switch try StreamRequest.parse(path: request.path, query: request.query) {
+            case .health: return .refuse(code: 1_000, reason: "ok")
+            case .stream(let stream): return accept(stream, authorization: request.authorization)
+            }
         } catch {
-            context.shared.metrics.refused(.badRequest)
-            return .refuse(code: error.closeCode, reason: error.reason)
-        }
-        switch target {
-        case .health: return .refuse(code: 1_000, reason: "ok")
-        case .stream(let stream): return accept(stream, authorization: request.authorization)
-        }
-    }
-
-    private func accept(_ request: StreamRequest, authorization: String?) -> UpgradeDecision {
-        let shared = context.shared
-        if let token = listener.token, !BearerToken.matches(authorization, token) {
-            shared.metrics.refused(.unauthorised)
-            return .reject(status: 401, body: "a bearer token is required\n")
-        }
-        let call = CallID(request.callID)
-        if let host = context.calls[call] { return .accept(StreamConnection(context: context, joining: host)) }
-        if let home = shared.directory.claim(call, for: context.index) {
-            return .accept(RelayedConnection(context: context, call: call, home: facade.loop(home)))
-        }
-        if let refusal = admission(of: shared.settings) {
-            shared.directory.release(call, from: context.index)
-            shared.metrics.refused(refusal)
-            return .reject(status: 503, body: "\(refusal.rawValue)\n")
-        }
-        do {
-            let prepared = try CallPlanner(settings: shared.settings, listener: listener).prepare(request)
-            return .accept(StreamConnection(context: context, starting: prepared))
-        } catch {
-            shared.directory.release(call, from: context.index)
-            shared.metrics.refused(.planning)
-            context.reporter.refused(call, error)
+            context.shared.metrics.refused("bad_request")
             return .refuse(code: error.closeCode, reason: error.reason)
         }
     }
 
-    private func admission(of settings: GatewaySettings) -> Refusal? {
-        let rule = Admission(maxCalls: settings.limits.maxCalls, maxLateness: settings.limits.maxLoopLateness)
-        return rule.refusal(
-            calls: context.shared.directory.count - 1, lateness: context.loop.load.lateness, isDraining: context.shared.isDraining)
-    }
-
-    func respond(to request: HTTPServerRequest) -> HTTPServerResponse { facade.respond(to: request) }
+    func respond(to request: HTTPServerRequest) -> HTTPServerResponse { gateway.respond(to: request) }
 }

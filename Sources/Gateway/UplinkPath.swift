@@ -9,7 +9,7 @@ struct UplinkPath {
     struct Plan: Equatable, Sendable {
         /// One channel's encoding and rate.
         var legFormat: AudioFormat
-        var channels: ChannelLayout
+        var channels: StreamChannels
         var framing: UplinkFraming
         var opus: OpusSettings
     }
@@ -17,7 +17,6 @@ struct UplinkPath {
     let plan: Plan
     private var framing: UplinkFraming
     private let detector: SpeechActivityDetector
-    private var converter: AudioConverter?
     /// Samples of the leg since the stream began.
     private var samples = 0
     private var lastVoiced = -1
@@ -29,15 +28,15 @@ struct UplinkPath {
     }
 
     /// Is this a frame as configured?
-    mutating func admit(_ byteCount: Int) -> UplinkFraming.Verdict { framing.admit(byteCount) }
+    mutating func judge(_ byteCount: Int) -> UplinkFraming.Verdict { framing.judge(byteCount: byteCount) }
 
     /// Decodes one frame to samples (left in `scratch.caller`) and runs the gateway's own voice-activity detector over it.
     mutating func listen(to payload: Span<UInt8>, using scratch: Scratch) -> CallSession.CallerFrame {
         scratch.caller.removeAll(keepingCapacity: true)
         switch plan.legFormat.encoding {
         case .linear16:
-            if plan.channels.channelCount == 2 {
-                plan.channels.decodeLeft(payload, appendingTo: &scratch.caller)
+            if plan.channels.count == 2 {
+                PCM16.decodeLeft(payload, appendingTo: &scratch.caller)
             } else {
                 PCM16.decode(payload, appendingTo: &scratch.caller)
             }
@@ -46,7 +45,7 @@ struct UplinkPath {
         case .opus: break
         }
         samples += scratch.caller.count
-        detector.process(scratch.caller.span)
+        scratch.caller.withUnsafeBufferPointer { detector.process($0.span) }
         let rate = plan.legFormat.rate
         var moved: Duration?
         if let voiced = detector.lastVoiced, voiced > lastVoiced {
@@ -57,16 +56,11 @@ struct UplinkPath {
     }
 
     /// The frame as one channel in the leg's encoding: the payload itself unless it was stereo.
-    func monoBytes<Result>(of payload: Span<UInt8>, using scratch: Scratch, _ body: (Span<UInt8>) -> Result) -> Result {
-        guard plan.channels.channelCount == 2 else { return body(payload) }
-        scratch.toAgent.removeAll(keepingCapacity: true)
-        PCM16.encode(scratch.caller.span, appendingTo: &scratch.toAgent)
-        return body(scratch.toAgent.span)
-    }
-
-    /// The provider confirmed what it takes.
-    mutating func connect(to format: AudioFormat) throws {
-        converter = try AudioConverter(from: plan.legFormat, to: format, opus: plan.opus)
+    func withMono(_ payload: Span<UInt8>, using scratch: Scratch, _ body: (Span<UInt8>) -> Void) {
+        guard plan.channels.count == 2 else { return body(payload) }
+        scratch.mono.removeAll(keepingCapacity: true)
+        scratch.caller.withUnsafeBufferPointer { PCM16.encode($0.span, appendingTo: &scratch.mono) }
+        scratch.mono.withUnsafeBufferPointer { body($0.span) }
     }
 
     /// The stream was restarted: its media timeline begins anew.

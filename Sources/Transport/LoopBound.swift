@@ -10,6 +10,11 @@ public struct LoopBound<Value>: @unchecked Sendable {
         self.value = value
     }
 
+    /// Runs `body` on the loop, soon; callable from any thread.
+    public func onLoop(_ body: @escaping @Sendable (Value) -> Void) {
+        loop.submit { body(value) }
+    }
+
     public func withValue<Result>(_ body: (Value) throws -> Result) rethrows -> Result {
         precondition(loop.isOnLoop, "A loop's state was reached from another thread.")
         return try body(value)
