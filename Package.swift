@@ -43,7 +43,7 @@ let package = Package(
         module("CallControl", hot: true, "Audio"),
         module("WireProtocols", hot: true, "Audio", "CallControl"),
         module("Transport", hot: true, "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
-        module("Settings", "CallControl", "Audio", "Yams"),
+        module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
             "Gateway", hot: true, "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
@@ -63,7 +63,7 @@ let package = Package(
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
-        tests("Settings", "CallControl", "Audio"),
+        tests("Settings", "CallControl", "Audio", "WireProtocols"),
         tests("Telemetry"),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests("Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio"),

@@ -138,3 +138,8 @@ extension CallSession {
         }
     }
 }
+
+extension CallSession {
+    /// Says in words why the call is about to fail, for its record.
+    public mutating func note(_ problem: String) { tally.detail = problem }
+}

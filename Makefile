@@ -1,0 +1,50 @@
+# voice-gateway: `make demo` shows a call, `make test` proves it. Each target installs the Debian packages it misses.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BUILD := .build
+GATEWAY := $(BUILD)/release/voice-gateway
+PROVIDER ?= local
+ARGUMENTS ?=
+
+# What the product links, what the tests use as independent peers, and what the benches need beside.
+PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libcurl4-openssl-dev libssl-dev \
+            libwebrtc-audio-processing-dev pkg-config
+TEST_PACKAGES := python3-venv ffmpeg opus-tools sox curl openssl prometheus
+BENCH_PACKAGES := libspeexdsp-dev python3-venv build-essential python3-dev
+
+.PHONY: help demo serve test bench lint sanitize fuzz build packages test-packages bench-packages clean
+
+help: ## Lists the targets.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: build ## A call on real speech: gateway, provider and caller on this machine. PROVIDER=openai|elevenlabs|xai goes to the real service.
+	$(GATEWAY) demo --provider $(PROVIDER) --out demo-out $(ARGUMENTS)
+
+serve: build ## Runs the gateway; ARGUMENTS="--config gateway.yaml" for your own configuration.
+	$(GATEWAY) serve $(ARGUMENTS)
+
+test: packages test-packages ## Every test, against the real peers.
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build bench-packages ## Figures: calls per core, latency added, audio quality; tables and JSON in benchmarks/results.
+	benchmarks/run $(ARGUMENTS)
+
+lint: ## swift-format, strictly.
+	swift format lint --strict --recursive Package.swift Sources Tests benchmarks
+
+sanitize: packages test-packages ## Transport and gateway tests under the thread and the address sanitizer.
+	swift test --sanitize=thread --scratch-path .build-tsan --filter 'TransportTests|GatewayTests'
+	swift test --sanitize=address --scratch-path .build-asan --filter 'TransportTests|GatewayTests'
+
+fuzz: packages ## Every codec's fuzz target for SECONDS (30).
+	Tests/Fuzz/run $(or $(SECONDS_EACH),30)
+
+build: packages
+	swift build -c release --product voice-gateway
+
+packages test-packages bench-packages: %:
+	@.ci/install $(if $(filter packages,$@),$(PACKAGES),$(if $(filter test-packages,$@),$(TEST_PACKAGES),$(BENCH_PACKAGES)))
+
+clean: ## Removes what was built.
+	rm -rf .build .build-tsan .build-asan demo-out

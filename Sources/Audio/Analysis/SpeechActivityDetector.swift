@@ -1,0 +1,134 @@
+import CWebRTCVAD
+
+/// Says when a caller speaks, and exactly where speech ended: WebRTC's voice-activity detector decides what is speech, the
+/// level tells its edges. The ruler of all latency figures, and the emulated provider's ear.
+public final class SpeechActivityDetector {
+    /// What a stretch of audio changed. Positions are samples since the beginning.
+    public enum Change: Equatable, Sendable {
+        case started(at: Int)
+        /// The silence has lasted long enough; the speech ended here.
+        case ended(at: Int)
+    }
+
+    public let rate: SampleRate
+    private let detector: OpaquePointer
+    /// The detector knows 8, 16, 32 and 48 kHz; any other rate is brought to 8 kHz for its eyes only.
+    private var narrow: Resampler?
+    private let detectorRate: Int32
+    private var narrowed: [Int16] = []
+    private let blockSamples: Int
+    private let endSilence: Int
+    private let quietEnergy: Int64
+    private var block: [Int16] = []
+    private var blockStart = 0
+    /// Energy of the background, followed slowly upwards and quickly downwards.
+    private var floorEnergy: Int64
+    private var voicedRun = 0
+    private var runStart = 0
+    private var runEnd = 0
+    public private(set) var isSpeaking = false
+    /// The last voiced sample so far (exclusive), while or after somebody spoke.
+    public private(set) var lastVoiced: Int?
+
+    /// Voiced blocks of 10 ms that make speech: clicks and knocks are shorter.
+    private static let onsetBlocks = 6
+    /// Speech stands this much (as a ratio of energies, 9 dB) above the background.
+    private static let aboveFloor: Int64 = 8
+
+    /// - Parameter endSilence: how long silence lasts before speech counts as ended.
+    public init(rate: SampleRate, endSilence: Duration = .milliseconds(300)) {
+        self.rate = rate
+        guard let detector = WebRtcVad_Create() else { preconditionFailure("no memory for a voice-activity detector") }
+        self.detector = detector
+        WebRtcVad_Init(detector)
+        WebRtcVad_set_mode(detector, 3)
+        let isKnown = [8_000, 16_000, 32_000, 48_000].contains(rate.hertz)
+        narrow = isKnown ? nil : Resampler(from: rate, to: .hz8000)
+        detectorRate = isKnown ? Int32(rate.hertz) : 8_000
+        blockSamples = rate.samples(milliseconds: 10)
+        self.endSilence = Int(endSilence.components.seconds) * rate.hertz
+            + Int(endSilence.components.attoseconds / 1_000_000_000_000) * rate.hertz / 1_000_000
+        quietEnergy = Level.energy(decibels: -50, count: blockSamples)
+        floorEnergy = Level.energy(decibels: -65, count: blockSamples)
+        block.reserveCapacity(blockSamples)
+    }
+
+    deinit { WebRtcVad_Free(detector) }
+
+    public func reset() {
+        WebRtcVad_Init(detector)
+        WebRtcVad_set_mode(detector, 3)
+        narrow?.reset()
+        block.removeAll(keepingCapacity: true)
+        blockStart = 0
+        voicedRun = 0
+        isSpeaking = false
+        lastVoiced = nil
+        floorEnergy = Level.energy(decibels: -65, count: blockSamples)
+    }
+
+    /// Listens to any stretch of audio; `change` is called for each beginning and end of speech in it.
+    public func process(_ samples: Span<Int16>, _ change: (Change) -> Void = { _ in }) {
+        var index = 0
+        while index < samples.count {
+            let taken = min(blockSamples - block.count, samples.count - index)
+            samples.extracting(index..<index + taken).withUnsafeBufferPointer { block.append(contentsOf: $0) }
+            index += taken
+            guard block.count == blockSamples else { return }
+            judge(change)
+            blockStart += blockSamples
+            block.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func judge(_ change: (Change) -> Void) {
+        let energy = Level.energy(block.span)
+        let isLoud = energy > max(quietEnergy, floorEnergy * Self.aboveFloor)
+        let isVoiced = hearsSpeech() && isLoud
+        follow(energy, isVoiced)
+        if isVoiced {
+            if voicedRun == 0 { runStart = blockStart + edge(first: true) }
+            voicedRun = min(voicedRun + 1, Self.onsetBlocks)
+            runEnd = blockStart + edge(first: false)
+            if isSpeaking {
+                lastVoiced = runEnd
+            } else if voicedRun == Self.onsetBlocks {
+                isSpeaking = true
+                lastVoiced = runEnd
+                change(.started(at: runStart))
+            }
+            return
+        }
+        if voicedRun > 0, !isSpeaking { voicedRun -= 1 }
+        guard isSpeaking, let lastVoiced, blockStart + blockSamples - lastVoiced >= endSilence else { return }
+        isSpeaking = false
+        voicedRun = 0
+        change(.ended(at: lastVoiced))
+    }
+
+    private func hearsSpeech() -> Bool {
+        if narrow != nil {
+            narrowed.removeAll(keepingCapacity: true)
+            narrow?.process(block.span, appendingTo: &narrowed)
+            let whole = narrowed.count >= 80
+            return whole && narrowed.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, 80) } == 1
+        }
+        return block.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, $0.count) } == 1
+    }
+
+    private func follow(_ energy: Int64, _ isVoiced: Bool) {
+        if energy < floorEnergy {
+            floorEnergy += (energy - floorEnergy) / 8
+        } else if !isVoiced {
+            floorEnergy += (energy - floorEnergy) / 128
+        }
+        floorEnergy = max(floorEnergy, 1)
+    }
+
+    /// The first or (exclusive) last sample of the block that stands out, a quarter of its RMS from zero.
+    private func edge(first: Bool) -> Int {
+        let threshold = max(52, Int((Double(Level.energy(block.span)) / Double(blockSamples)).squareRoot() / 4))
+        if first { return block.firstIndex { Int($0.magnitude) >= threshold } ?? 0 }
+        return (block.lastIndex { Int($0.magnitude) >= threshold } ?? blockSamples - 1) + 1
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// The coefficients of one ratio: a Kaiser-windowed low-pass, cut into a phase per output position.
+///
+/// Designed once per ratio and shared; 48 taps per phase give images and aliases below −85 dB and a gain of 0.00 dB at 0.85 of the
+/// lower Nyquist frequency.
+struct FilterBank: Sendable {
+    /// Input samples per output group, and output samples per group.
+    let down: Int
+    let up: Int
+    /// Taps of one phase, a multiple of 8.
+    let taps: Int
+    /// `up` phases of `taps` coefficients each, in the order in which input samples are read.
+    let coefficients: [Float]
+    /// Group delay in input samples.
+    let delay: Double
+
+    init(from: SampleRate, to: SampleRate) {
+        let divisor = Self.greatestCommonDivisor(from.hertz, to.hertz)
+        let up = to.hertz / divisor
+        let down = from.hertz / divisor
+        // When going down, the filter is as many times longer (in input samples) as the band is narrower.
+        let stretch = max(1, Double(down) / Double(up))
+        let taps = (Int((48 * stretch).rounded(.up)) + 7) / 8 * 8
+        let length = taps * up
+        let cutoff = 0.5 / Double(max(up, down)) * 0.945
+        let centre = Double(length - 1) / 2
+        var prototype = [Double](repeating: 0, count: length)
+        let beta = 9.2
+        for index in 0..<length {
+            let time = Double(index) - centre
+            let sinc = time == 0 ? 2 * cutoff : sin(2 * .pi * cutoff * time) / (.pi * time)
+            let position = time / (centre + 0.5)
+            prototype[index] = sinc * Self.bessel(beta * (1 - position * position).squareRoot()) / Self.bessel(beta) * Double(up)
+        }
+        var phases = [Float](repeating: 0, count: length)
+        for phase in 0..<up {
+            var sum = 0.0
+            for tap in 0..<taps { sum += prototype[tap * up + phase] }
+            // Each phase passes a constant unchanged, or the image of 0 Hz would be heard as a tone.
+            for tap in 0..<taps { phases[phase * taps + (taps - 1 - tap)] = Float(prototype[tap * up + phase] / sum) }
+        }
+        self.up = up
+        self.down = down
+        self.taps = taps
+        coefficients = phases
+        delay = centre / Double(up)
+    }
+
+    private static func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int { second == 0 ? first : greatestCommonDivisor(second, first % second) }
+
+    /// Modified Bessel function of the first kind, order 0.
+    private static func bessel(_ value: Double) -> Double {
+        var sum = 1.0
+        var term = 1.0
+        for order in 1..<64 {
+            term *= (value / 2 / Double(order)) * (value / 2 / Double(order))
+            sum += term
+            if term < sum * 1e-17 { break }
+        }
+        return sum
+    }
+}

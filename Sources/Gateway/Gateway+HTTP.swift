@@ -1,0 +1,18 @@
+import Foundation
+import Telemetry
+import Transport
+
+extension Gateway {
+    /// Plain HTTP on the streams' port.
+    func respond(to request: HTTPServerRequest) -> HTTPServerResponse {
+        switch request.path {
+        case "/health", "/healthz": HTTPServerResponse(status: 200, contentType: "application/json", body: Array(health.utf8))
+        case "/readyz":
+            isReady ? HTTPServerResponse(status: 200, text: "ready\n") : HTTPServerResponse(status: 503, text: "draining\n")
+        case "/metrics": HTTPServerResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metricsText.utf8))
+        default: HTTPServerResponse(status: 404, text: "there is /health, /healthz, /readyz, /metrics and, for streams, /stream/…\n")
+        }
+    }
+
+    private var health: String { "{\"status\":\"ok\",\"calls\":\(callCount),\"ready\":\(isReady)}\n" }
+}

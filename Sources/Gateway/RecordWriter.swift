@@ -1,0 +1,79 @@
+import CallControl
+import Foundation
+import Synchronization
+
+/// Writes finished calls' records as JSON files, on a thread of its own. Bounded: when the disk is slower than the calls, records
+/// beyond the bound go to the log alone, and are counted.
+final class RecordWriter: Sendable {
+    private struct State {
+        var queue: [CallRecord] = []
+        var isStopping = false
+    }
+
+    static let limit = 10_000
+
+    private let directory: String?
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+    private let finished = DispatchSemaphore(value: 0)
+    private let dropped = Atomic<Int>(0)
+    private let failed = Atomic<Int>(0)
+
+    /// Records that were not written: too many waited, or the disk refused.
+    var lost: Int { dropped.load(ordering: .relaxed) + failed.load(ordering: .relaxed) }
+
+    /// - Parameter directory: where `<call_uuid>.json` goes; `nil` keeps no files.
+    init(directory: String?) throws {
+        self.directory = directory
+        guard let directory else { return }
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let thread = Thread { [self] in run(directory) }
+        thread.name = "records"
+        thread.start()
+    }
+
+    func write(_ record: CallRecord) {
+        guard directory != nil else { return }
+        let isFull = state.withLock { state in
+            guard state.queue.count < Self.limit else { return true }
+            state.queue.append(record)
+            return false
+        }
+        if isFull { dropped.add(1, ordering: .relaxed) } else { wake.signal() }
+    }
+
+    /// Writes what waits, then ends the thread.
+    func stop() {
+        guard directory != nil else { return }
+        state.withLock { $0.isStopping = true }
+        wake.signal()
+        _ = finished.wait(timeout: .now() + 10)
+    }
+
+    private func run(_ directory: String) {
+        while true {
+            wake.wait()
+            let (records, isStopping) = state.withLock { state in
+                defer { state.queue.removeAll() }
+                return (state.queue, state.isStopping)
+            }
+            for record in records { save(record, in: directory) }
+            if isStopping { break }
+        }
+        finished.signal()
+    }
+
+    private func save(_ record: CallRecord, in directory: String) {
+        do {
+            try Self.encode(record).write(to: URL(fileURLWithPath: directory).appendingPathComponent("\(record.call_uuid).json"), options: .atomic)
+        } catch {
+            failed.add(1, ordering: .relaxed)
+        }
+    }
+
+    static func encode(_ record: CallRecord) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(record)
+    }
+}

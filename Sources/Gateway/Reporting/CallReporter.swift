@@ -1,0 +1,107 @@
+import CallControl
+import Logging
+import Settings
+import Telemetry
+import WireProtocols
+
+/// Turns a call's news into log lines, metrics and records; one for each loop. Every line carries the call's id.
+final class CallReporter {
+    private let shared: SharedState
+    private var seenUnrecognised: Set<String> = []
+
+    init(shared: SharedState) { self.shared = shared }
+
+    private var metrics: GatewayMetrics { shared.metrics }
+
+    func started(_ host: CallHost) {
+        metrics.started(provider: host.facts.provider.name)
+        log(.info, "Call started", host, ["caller": .string(number(host.facts.callerID)), "secretary": .string(host.facts.secretary.name)])
+    }
+
+    func refused(_ call: CallID, _ reason: String) {
+        shared.logger.warning("Stream refused", metadata: ["call_uuid": .string(call.rawValue), "reason": .string(reason)])
+    }
+
+    func malformed(_ error: WireError, of host: CallHost) {
+        metrics.malformed(provider: host.facts.provider.name)
+        log(.warning, "Provider sent a malformed event", host, ["problem": .string(error.description)])
+    }
+
+    func report(_ report: CallSession.Report, of host: CallHost) {
+        let provider = host.facts.provider.name
+        shared.observe(host.id, report)
+        switch report {
+        case .agentReady(let after):
+            host.measures.readyAfter = after
+            log(.info, "Provider ready", host, ["after_ms": .stringConvertible(Int(after.inMilliseconds))])
+        case .retrying(let failure):
+            metrics.providerRetry(provider: provider)
+            log(.warning, "Provider connect failed, trying again", host, Self.fields(failure))
+        case .greeted(let after): metrics.greeted(after, provider: provider)
+        case .turn(let turn):
+            metrics.turn(turn, provider: provider)
+            log(.debug, "Turn", host, ["voice_to_voice_ms": .stringConvertible(Int(turn.voiceToVoice?.inMilliseconds ?? -1))])
+        case .bargeIn(_, let heard):
+            metrics.bargeIns.increment()
+            log(.debug, "Caller talked over the agent", host, ["heard_ms": .stringConvertible(Int(heard.inMilliseconds))])
+        case .said(let speaker, let text):
+            log(.debug, "Said", host, ["speaker": .string(speaker.rawValue), "text": .string(shared.masksTranscripts ? "(\(text.count) characters)" : text)])
+        case .toolCalled(let name, let known):
+            log(.info, "Tool called", host, ["tool": .string(UTF8Text.printable(name, bytes: 64)), "known": .stringConvertible(known)])
+        case .failure(let failure):
+            metrics.providerFailure(failure, provider: provider)
+            log(failure.kind == .benign ? .debug : .warning, "Provider failure", host, Self.fields(failure))
+        case .unrecognised(let type):
+            metrics.unrecognised(provider: provider)
+            // Types come from outside: remember a bounded number of them.
+            if seenUnrecognised.count < 256, seenUnrecognised.insert(type).inserted {
+                log(.notice, "Provider sent an event of an unknown type", host, ["type": .string(type)])
+            }
+        case .ending(let reason): log(.info, "Call is ending", host, ["reason": .string(reason.rawValue)])
+        case .usage, .pinged, .dtmf, .underflow, .callerStartedSpeaking, .callerStoppedSpeaking, .responseStarted: break
+        }
+    }
+
+    func finished(_ host: CallHost) {
+        let record = host.record
+        let end = host.session.end ?? .streamLost
+        let provider = host.facts.provider.name
+        metrics.ended(end, provider: provider, seconds: Double(record.duration_seconds))
+        metrics.gatewayUp(host.measures.gatewayUp, provider: provider)
+        metrics.interruption(host.measures.interruption, provider: provider)
+        shared.records.write(record)
+        shared.finished(record)
+        var fields: Logger.Metadata = [
+            "reason": .string(end.rawValue), "duration_seconds": .stringConvertible(record.duration_seconds), "turns": .stringConvertible(record.turns),
+            "provider": .string(provider), "underflows": .stringConvertible(record.counters["underflows"] ?? 0),
+            "interruptions": .stringConvertible(record.counters["interruptions"] ?? 0),
+        ]
+        if let average = record.avg_latency_ms { fields["avg_latency_ms"] = .stringConvertible(average) }
+        for (name, span) in Self.means(record.latency) { fields["\(name)_mean_ms"] = .stringConvertible(span) }
+        if let up = record.gateway_up { fields["gateway_up_p99_ms"] = .stringConvertible((up.p99_ms * 1_000).rounded() / 1_000) }
+        if let detail = record.detail { fields["detail"] = .string(detail) }
+        log(end.isRegular ? .info : .warning, "Call ended", host, fields)
+    }
+
+    /// Means of the spans over the call's turns, for the line at its end; the record has each.
+    private static func means(_ turns: [CallRecord.Turn]) -> [(String, Int)] {
+        let spans: [(String, KeyPath<CallRecord.Turn, Double?>)] = [
+            ("endpointing", \.endpointing_ms), ("thinking", \.thinking_ms), ("leading_silence", \.leading_silence_ms), ("gateway_down", \.gateway_down_ms),
+        ]
+        return spans.compactMap { name, path in
+            let values = turns.compactMap { $0[keyPath: path] }
+            return values.isEmpty ? nil : (name, Int((values.reduce(0, +) / Double(values.count)).rounded()))
+        }
+    }
+
+    private static func fields(_ failure: AgentFailure) -> Logger.Metadata {
+        ["class": .string(failure.kind.rawValue), "code": .string(failure.code), "detail": .string(UTF8Text.printable(failure.message, bytes: 300))]
+    }
+
+    private func number(_ text: String?) -> String { text.map { shared.masksNumbers ? Masking.number($0) : $0 } ?? "" }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ host: CallHost, _ fields: Logger.Metadata) {
+        guard shared.logger.logLevel <= level else { return }
+        shared.logger.log(level: level, message, metadata: fields.merging(["call_uuid": .string(host.id.rawValue)]) { own, _ in own })
+    }
+}

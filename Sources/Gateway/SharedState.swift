@@ -1,0 +1,48 @@
+import CallControl
+import Logging
+import Settings
+import Synchronization
+import Transport
+
+/// What all loops see: the settings for new calls, the draining flag, the directory of calls, the slow workers.
+final class SharedState: Sendable {
+    let directory = CallDirectory()
+    let metrics = GatewayMetrics()
+    let records: RecordWriter
+    let http = HTTPClient()
+    let resolver = Resolver()
+    let logger: Logger
+    let masksTranscripts: Bool
+    let masksNumbers: Bool
+    private let observer: (any CallObserver)?
+    private let current: Mutex<GatewaySettings>
+    private let draining = Atomic<Bool>(false)
+
+    init(settings: GatewaySettings, logger: Logger, observer: (any CallObserver)?) throws {
+        current = Mutex(settings)
+        self.logger = logger
+        self.observer = observer
+        masksTranscripts = settings.logging.maskTranscripts
+        masksNumbers = settings.logging.maskNumbers
+        records = try RecordWriter(directory: settings.recordsDirectory)
+    }
+
+    /// A snapshot: a running call keeps the one it began with.
+    var settings: GatewaySettings { current.withLock { $0 } }
+
+    func replaceSettings(_ new: GatewaySettings) { current.withLock { $0 = new } }
+
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+    func startDraining() { draining.store(true, ordering: .relaxed) }
+
+    func observe(_ call: CallID, _ report: CallSession.Report) { observer?.call(call, report) }
+
+    func finished(_ record: CallRecord) { observer?.finished(record) }
+}
+
+/// Watches calls from outside, on their loops; must be quick.
+public protocol CallObserver: Sendable {
+    func call(_ call: CallID, _ report: CallSession.Report)
+    func finished(_ record: CallRecord)
+}

@@ -1,0 +1,69 @@
+import CallControl
+import Settings
+import Transport
+import WireProtocols
+
+/// Answers what arrives at one listener of one loop: streams, health checks, metrics.
+final class StreamServer {
+    private let context: LoopContext
+    private let listener: ListenerSettings
+    private unowned let gateway: Gateway
+
+    init(context: LoopContext, listener: ListenerSettings, gateway: Gateway) {
+        self.context = context
+        self.listener = listener
+        self.gateway = gateway
+    }
+
+    private func accept(_ request: StreamRequest, authorization: String?) -> UpgradeDecision {
+        let shared = context.shared
+        if let token = listener.token, !BearerToken.matches(authorization, token.exposed) {
+            shared.metrics.refused("unauthorised")
+            return .reject(status: 401, body: "a bearer token is required\n")
+        }
+        let settings = shared.settings
+        let limit = settings.limits.maxStreamMessage
+        let call = CallID(request.callID)
+        if let host = context.calls[call] { return .accept(StreamConnection(context: context, joining: host), maxMessage: limit) }
+        switch shared.directory.claim(call, for: context.index) {
+        case .elsewhere(let home): return .accept(RelayedConnection(context: context, call: call, home: gateway.handle(of: home)), maxMessage: limit)
+        case .beingSetUp: return refuse(call, "duplicate", StreamRefusal(reason: "A stream for this call is just being set up."))
+        case .claimed: break
+        }
+        let rule = Admission(maxCalls: settings.limits.maxCalls, maxLateness: settings.limits.maxLoopLateness)
+        if let refusal = rule.refusal(calls: shared.directory.count - 1, lateness: context.loop.load.lateness, isDraining: shared.isDraining) {
+            shared.directory.release(call, from: context.index)
+            shared.metrics.refused(refusal.rawValue)
+            return .reject(status: 503, body: "\(refusal.rawValue)\n")
+        }
+        do {
+            let prepared = try CallPlanner(settings: settings, listener: listener).prepare(request)
+            return .accept(StreamConnection(context: context, starting: prepared), maxMessage: limit)
+        } catch {
+            shared.directory.release(call, from: context.index)
+            return refuse(call, "not_servable", error)
+        }
+    }
+
+    private func refuse(_ call: CallID, _ metric: String, _ refusal: StreamRefusal) -> UpgradeDecision {
+        context.shared.metrics.refused(metric)
+        context.reporter.refused(call, refusal.reason)
+        return .refuse(code: refusal.closeCode, reason: refusal.reason)
+    }
+}
+
+extension StreamServer: ListenerHandler {
+    func accept(_ request: UpgradeRequest) -> UpgradeDecision {
+        do {
+            switch try StreamRequest.parse(path: request.path, query: request.query) {
+            case .health: return .refuse(code: 1_000, reason: "ok")
+            case .stream(let stream): return accept(stream, authorization: request.authorization)
+            }
+        } catch {
+            context.shared.metrics.refused("bad_request")
+            return .refuse(code: error.closeCode, reason: error.reason)
+        }
+    }
+
+    func respond(to request: HTTPServerRequest) -> HTTPServerResponse { gateway.respond(to: request) }
+}

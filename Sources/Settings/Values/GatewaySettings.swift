@@ -1,0 +1,61 @@
+/// All that an operator configures, checked: an immutable snapshot that calls keep for life.
+public struct GatewaySettings: Equatable, Sendable {
+    public var listeners: [ListenerSettings]
+    /// Event loops; 0: one per core.
+    public var loops: Int
+    /// Bind each loop's thread to a core.
+    public var pinLoops: Bool
+    public var limits: LimitSettings
+    /// How long running calls may go on after a SIGTERM.
+    public var drainDeadline: Duration
+    /// Where each call's record is written; `nil`: nowhere.
+    public var recordsDirectory: String?
+    public var providers: [String: ProviderSettings]
+    /// By uuid.
+    public var secretaries: [String: SecretarySettings]
+    /// Whom a stream with an unknown secretary reaches; `nil`: it is refused.
+    public var defaultSecretary: String?
+    public var tools: [ToolSettings]
+    public var logging: LogSettings
+
+    /// The settings that differ and are read at the start only.
+    public func restartRequired(comparedTo other: GatewaySettings) -> [String] {
+        var keys: [String] = []
+        if listeners != other.listeners { keys.append("listeners") }
+        if loops != other.loops { keys.append("loops") }
+        if pinLoops != other.pinLoops { keys.append("pin_loops") }
+        if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
+        if logging != other.logging { keys.append("logging") }
+        return keys
+    }
+}
+
+/// What bounds the gateway as a whole and each call.
+public struct LimitSettings: Equatable, Sendable {
+    public var maxCalls: Int
+    /// New calls are refused while a loop's ticks come later than this.
+    public var maxLoopLateness: Duration
+    public var maxStreamMessage: Int
+    public var maxProviderMessage: Int
+    public var streamBacklog: Int
+    public var providerBacklog: Int
+    public var maxPlayout: Duration
+    /// How much of the caller's audio is kept until the provider is ready.
+    public var holdCallerAudio: Duration
+}
+
+public struct LogSettings: Equatable, Sendable {
+    public enum Format: String, CaseIterable, Equatable, Sendable { case auto, json, text }
+    public var level: String
+    public var format: Format
+    public var maskTranscripts: Bool
+    public var maskNumbers: Bool
+}
+
+/// A function offered to the agents.
+public struct ToolSettings: Equatable, Sendable {
+    public var name: String
+    public var description: String
+    /// JSON Schema, as text.
+    public var parameters: String
+}

@@ -1,0 +1,32 @@
+import Audio
+import WireProtocols
+
+/// One address streams come to, and what FreeSWITCH sends there unless the query says otherwise.
+public struct ListenerSettings: Equatable, Sendable {
+    public var name: String
+    public var host: String
+    public var port: Int
+    public var certificateFile: String?
+    public var keyFile: String?
+    /// Demanded of every stream, as `Authorization: Bearer`.
+    public var token: Secret?
+    public var allowUnauthenticated: Bool
+    public var stream: StreamSettings
+
+    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}
+
+/// The build of mod_audio_stream at the other end, and the format it was started with.
+public struct StreamSettings: Equatable, Sendable {
+    public var profile: StreamProfile
+    public var rate: SampleRate
+    public var encoding: AudioEncoding
+    public var channels: StreamChannels
+    /// `STREAM_BUFFER_SIZE`.
+    public var buffer: Duration
+    /// `STREAM_PLAYBACK_WARMUP_MS`; `nil`: the profile's own.
+    public var warmUp: Duration?
+    /// How far ahead to send; `nil`: what suits the profile.
+    public var lead: Duration?
+    public var trimLeadingSilence: Bool
+}

@@ -1,0 +1,32 @@
+/// One AI receptionist: who it is, what it says, which provider speaks for it. The keys follow FusionPBX's `v_voice_secretaries`.
+public struct SecretarySettings: Equatable, Sendable {
+    public var uuid: String
+    public var name: String
+    public var companyName: String?
+    public var personalityPrompt: String
+    public var greeting: String?
+    public var farewell: String?
+    public var language: String
+    public var provider: String
+    /// In place of the provider's.
+    public var voice: String?
+    public var idleTimeout: Duration
+    public var maxDuration: Duration
+    public var maxTurns: Int
+    public var tools: [String]
+    /// Words the recogniser should expect.
+    public var vocabulary: [String]
+    public var handoff: HandoffSettings
+}
+
+/// The columns of the handoff to people; read and checked here, acted upon by the handoff.
+public struct HandoffSettings: Equatable, Sendable {
+    public var isEnabled: Bool
+    public var keywords: [String]
+    public var timeout: Duration
+    public var queueID: Int?
+    public var fallbackTicket: Bool
+    public var presenceCheck: Bool
+    public var transferExtension: String?
+    public var omniplayCompanyID: Int?
+}

@@ -1,0 +1,154 @@
+import CLibUV
+import CLibWebSockets
+import Glibc
+import Synchronization
+
+/// One thread, one libuv loop, one libwebsockets context. Everything that lives on it is touched by its thread only;
+/// `submit` is the one way in from elsewhere.
+///
+/// `@unchecked Sendable`: what other threads may touch (`submit`, `stop`, the load figures) is guarded; the rest traps off the loop.
+public final class EventLoop: @unchecked Sendable {
+    public let index: Int
+    let uv: UnsafeMutablePointer<uv_loop_t>
+    private let wakeUp: UnsafeMutablePointer<uv_async_t>
+    private let inbox = Mutex<[@Sendable () -> Void]>([])
+    private var thread = pthread_t()
+    private let threadID = Atomic<UInt>(0)
+    private let isStopping = Atomic<Bool>(false)
+    private let ended: UnsafeMutablePointer<uv_sem_t>
+    private var ticks: TickWheel?
+    private let timers = TimerQueue()
+    let servers = ServerContext()
+    /// Shared by all sockets of the loop: what is read is delivered before the next read.
+    let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
+    /// Outgoing frames are built here; grows to the largest message.
+    var writeBuffer: [UInt8] = []
+    var masks = MaskSource()
+
+    public init(index: Int = 0) {
+        self.index = index
+        uv = .allocate(capacity: 1)
+        wakeUp = .allocate(capacity: 1)
+        ended = .allocate(capacity: 1)
+        uv_loop_init(uv)
+        uv_sem_init(ended, 0)
+        _ = ignoringSIGPIPE
+        uv_async_init(uv, wakeUp) { handle in
+            guard let data = handle?.pointee.data else { return }
+            Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue().drainInbox()
+        }
+        wakeUp.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    }
+
+    deinit {
+        readBuffer.deallocate()
+        uv_sem_destroy(ended)
+        ended.deallocate()
+        wakeUp.deallocate()
+        uv.deallocate()
+    }
+
+    // MARK: Running
+
+    /// Starts the loop on a thread of its own.
+    /// - Parameter core: the core the thread is bound to; `nil` leaves that to the kernel.
+    public func start(core: Int? = nil) {
+        let box = Unmanaged.passRetained(StartBox(loop: self, core: core))
+        pthread_create(&thread, nil, { argument in
+            guard let argument else { return nil }
+            let box = Unmanaged<StartBox>.fromOpaque(argument).takeRetainedValue()
+            if let core = box.core { _ = vg_pin_to(Int32(core)) }
+            box.loop.run()
+            return nil
+        }, box.toOpaque())
+    }
+
+    private func run() {
+        threadID.store(vg_this_thread(), ordering: .releasing)
+        let wheel = TickWheel(loop: self)
+        ticks = wheel
+        wheel.start()
+        drainInbox()
+        while !isStopping.load(ordering: .acquiring) { uv_run(uv, UV_RUN_ONCE) }
+        drainInbox()
+        wheel.stop()
+        servers.destroy()
+        uv_close(vg_uv_handle(wakeUp), nil)
+        for _ in 0..<100 where uv_loop_alive(uv) != 0 { uv_run(uv, UV_RUN_NOWAIT) }
+        uv_sem_post(ended)
+    }
+
+    /// Ends the loop; its sockets are dropped.
+    public func stop() {
+        isStopping.store(true, ordering: .releasing)
+        uv_async_send(wakeUp)
+    }
+
+    /// Waits until the loop has ended.
+    public func join() {
+        uv_sem_wait(ended)
+        pthread_join(thread, nil)
+    }
+
+    // MARK: From other threads
+
+    /// Runs `work` on the loop, soon; callable from any thread.
+    public func submit(_ work: @escaping @Sendable () -> Void) {
+        inbox.withLock { $0.append(work) }
+        uv_async_send(wakeUp)
+    }
+
+    private func drainInbox() {
+        let work = inbox.withLock { inbox in
+            defer { inbox.removeAll(keepingCapacity: true) }
+            return inbox
+        }
+        for item in work { item() }
+    }
+
+    /// Never inlined: glibc declares `pthread_self` const, and a hoisted check would be wrong.
+    @inline(never)
+    public var isOnLoop: Bool { threadID.load(ordering: .acquiring) == vg_this_thread() }
+
+    // MARK: Time
+
+    /// Nanoseconds of the monotonic clock.
+    public var now: Int64 { monotonicNow() }
+
+    /// Calls `ticker` every 20 ms, in the least busy of the loop's four phases, until removed.
+    public func addTicker(_ ticker: any Ticker) -> TickerToken {
+        guard let ticks else { preconditionFailure("Tickers are added on a running loop.") }
+        return ticks.add(ticker)
+    }
+
+    public func removeTicker(_ token: TickerToken) { ticks?.remove(token) }
+
+    /// Calls `work` once, at the tick at or after the delay (5 ms grain).
+    @discardableResult
+    public func after(_ delay: Duration, _ work: @escaping () -> Void) -> LoopTimer {
+        let (seconds, attoseconds) = delay.components
+        return timers.add(at: now + seconds * 1_000_000_000 + attoseconds / 1_000_000_000, work)
+    }
+
+    func expireTimers(at now: Int64) { timers.expire(at: now) }
+
+    /// How busy and how late the loop is; callable from any thread.
+    public let load = LoopLoad()
+}
+
+private final class StartBox {
+    let loop: EventLoop
+    let core: Int?
+    init(loop: EventLoop, core: Int?) {
+        self.loop = loop
+        self.core = core
+    }
+}
+
+/// A peer that has gone must be an error code, not the end of the process.
+private let ignoringSIGPIPE: Bool = {
+    vg_ignore_sigpipe()
+    return true
+}()
+
+func monotonicNow() -> Int64 { vg_monotonic() }

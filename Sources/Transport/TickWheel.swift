@@ -1,0 +1,91 @@
+import CLibUV
+import Glibc
+
+/// Something that wants to be called every 20 ms.
+public protocol Ticker: AnyObject {
+    /// - Parameter now: monotonic nanoseconds, read once for all tickers of the phase.
+    func tick(at now: Int64)
+}
+
+/// Where a ticker sits, for its removal.
+public struct TickerToken {
+    let phase: Int
+    let id: Int
+}
+
+/// Paces all calls of a loop with one kernel timer: 5 ms apart, four phases, absolute deadlines. A phase that was missed is made up for.
+final class TickWheel {
+    private struct Member {
+        let id: Int
+        let ticker: any Ticker
+    }
+
+    static let interval: Int64 = 5_000_000
+    private unowned let loop: EventLoop
+    private let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
+    private var descriptor: Int32 = -1
+    private var phases: [[Member]] = [[], [], [], []]
+    private var positions: [Int: Int] = [:]
+    private var nextID = 0
+    private var origin: Int64 = 0
+    /// Ticks done since `origin`.
+    private var done: Int64 = 0
+
+    init(loop: EventLoop) { self.loop = loop }
+
+    func start() {
+        descriptor = vg_timer_every(5)
+        precondition(descriptor >= 0, "timerfd_create failed: out of file descriptors?")
+        origin = monotonicNow()
+        uv_poll_init(loop.uv, poll, descriptor)
+        poll.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, _, _ in
+            guard let data = handle?.pointee.data else { return }
+            Unmanaged<TickWheel>.fromOpaque(data).takeUnretainedValue().fire()
+        }
+    }
+
+    func stop() {
+        uv_poll_stop(poll)
+        uv_close(vg_uv_handle(poll)) { $0?.deallocate() }
+        close(descriptor)
+    }
+
+    func add(_ ticker: any Ticker) -> TickerToken {
+        let phase = phases.indices.min { phases[$0].count < phases[$1].count } ?? 0
+        nextID += 1
+        positions[nextID] = phases[phase].count
+        phases[phase].append(Member(id: nextID, ticker: ticker))
+        return TickerToken(phase: phase, id: nextID)
+    }
+
+    func remove(_ token: TickerToken) {
+        guard let position = positions.removeValue(forKey: token.id) else { return }
+        let last = phases[token.phase].removeLast()
+        guard last.id != token.id else { return }
+        phases[token.phase][position] = last
+        positions[last.id] = position
+    }
+
+    private func fire() {
+        var expirations: UInt64 = 0
+        _ = read(descriptor, &expirations, 8)
+        let now = monotonicNow()
+        let due = (now - origin) / Self.interval
+        guard due > done else { return }
+        loop.load.ticked(late: now - (origin + (done + 1) * Self.interval), at: now)
+        // After a long stall each phase is run once: what is due is due by the clock, not by the count.
+        for tick in max(done + 1, due - 3)...due { run(Int(tick % 4), at: now) }
+        done = due
+        loop.expireTimers(at: now)
+    }
+
+    private func run(_ phase: Int, at now: Int64) {
+        // Tickers may leave while being called; the one moved into their place is called next time round.
+        var index = 0
+        while index < phases[phase].count {
+            phases[phase][index].ticker.tick(at: now)
+            index += 1
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CLibWebSockets
+
+extension WebSocketListener {
+    // MARK: Upgrades
+
+    /// Somebody wants a WebSocket: 0 goes on with the handshake, anything else ends the connection.
+    func confirmUpgrade(_ wsi: OpaquePointer) -> Int32 {
+        let (path, query) = Self.target(of: wsi)
+        let request = UpgradeRequest(
+            path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
+            subprotocols: Self.header(wsi, WSI_TOKEN_PROTOCOL), peer: Self.peer(of: wsi), apiKey: Self.header(wsi, named: "xi-api-key:"))
+        connections += 1
+        switch handler.accept(request) {
+        case .accept(let handler, let maxMessage):
+            attach(ServerPeer(socket: ServerWebSocket(wsi, listener: self, handler: handler, maxMessage: maxMessage)), to: wsi)
+            return 0
+        case .refuse(let code, let reason):
+            let socket = ServerWebSocket(wsi, listener: self, handler: nil, maxMessage: 0, refusal: (code, reason))
+            attach(ServerPeer(socket: socket), to: wsi)
+            return 0
+        case .reject(let status, let body):
+            connections -= 1
+            lws_return_http_status(wsi, UInt32(status), body)
+            return -1
+        }
+    }
+
+    // MARK: Plain HTTP
+
+    func answer(_ wsi: OpaquePointer) -> Int32 {
+        let (path, query) = Self.target(of: wsi)
+        let method = vg_lws_has(wsi, Int32(WSI_TOKEN_POST_URI.rawValue)) > 0 ? "POST" : "GET"
+        let request = HTTPServerRequest(
+            method: method, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
+            apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peer(of: wsi))
+        let response = handler.respond(to: request)
+        let answer = HTTPAnswer(response.body)
+        attach(ServerPeer(answer: answer), to: wsi)
+        guard Self.writeHead(wsi, response) else { return -1 }
+        lws_callback_on_writable(wsi)
+        return 0
+    }
+
+    private static func writeHead(_ wsi: OpaquePointer, _ response: HTTPServerResponse) -> Bool {
+        let pre = Int(vg_lws_pre)
+        var buffer = [UInt8](repeating: 0, count: pre + 2_048)
+        return buffer.withUnsafeMutableBufferPointer { buffer in
+            let start = buffer.baseAddress! + pre
+            var next: UnsafeMutablePointer<UInt8>? = start
+            let end = buffer.baseAddress! + buffer.count - 1
+            guard lws_add_http_common_headers(wsi, UInt32(response.status), response.contentType, lws_filepos_t(response.body.count), &next, end) == 0
+            else { return false }
+            return lws_finalize_write_http_header(wsi, start, &next, end) == 0
+        }
+    }
+
+    // MARK: Reading requests
+
+    /// Path and query; libwebsockets decodes the path and keeps the query's parts separately.
+    private static func target(of wsi: OpaquePointer) -> (path: String, query: String?) {
+        let path = header(wsi, WSI_TOKEN_GET_URI) ?? header(wsi, WSI_TOKEN_POST_URI) ?? "/"
+        guard let query = queryParts(wsi) else { return (path, nil) }
+        return (path, query)
+    }
+
+    private static func queryParts(_ wsi: OpaquePointer) -> String? {
+        var parts: [String] = []
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        var index: Int32 = 0
+        while index < 64 {
+            let length = lws_hdr_copy_fragment(wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, index)
+            guard length > 0 else { break }
+            parts.append(String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            index += 1
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "&")
+    }
+
+    private static func header(_ wsi: OpaquePointer, _ token: lws_token_indexes) -> String? {
+        let length = lws_hdr_total_length(wsi, token)
+        guard length > 0, length < 16_384 else { return nil }
+        var buffer = [CChar](repeating: 0, count: Int(length) + 1)
+        guard lws_hdr_copy(wsi, &buffer, Int32(buffer.count), token) > 0 else { return nil }
+        return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func header(_ wsi: OpaquePointer, named name: String) -> String? {
+        let length = lws_hdr_custom_length(wsi, name, Int32(name.utf8.count))
+        guard length > 0, length < 16_384 else { return nil }
+        var buffer = [CChar](repeating: 0, count: Int(length) + 1)
+        guard lws_hdr_custom_copy(wsi, &buffer, Int32(buffer.count), name, Int32(name.utf8.count)) > 0 else { return nil }
+        return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func peer(of wsi: OpaquePointer) -> String {
+        var buffer = [CChar](repeating: 0, count: 64)
+        lws_get_peer_simple(wsi, &buffer, buffer.count)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+/// A response body on its way out, in pieces.
+final class HTTPAnswer {
+    private let body: [UInt8]
+    private var sent = 0
+    private static let piece = 32_768
+
+    init(_ body: [UInt8]) { self.body = body }
+
+    func write(_ wsi: OpaquePointer) -> Int32 {
+        let pre = Int(vg_lws_pre)
+        let count = min(Self.piece, body.count - sent)
+        let isLast = sent + count == body.count
+        var buffer = [UInt8](repeating: 0, count: pre)
+        buffer.append(contentsOf: body[sent..<sent + count])
+        let written = buffer.withUnsafeMutableBufferPointer { buffer in
+            lws_write(wsi, buffer.baseAddress! + pre, count, isLast ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP)
+        }
+        guard written >= count else { return -1 }
+        sent += count
+        if isLast { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
+        lws_callback_on_writable(wsi)
+        return 0
+    }
+}
