@@ -14,6 +14,8 @@ final class ProviderConnection {
     private var audio: [UInt8] = []
     private var payload: [UInt8] = []
     private(set) var isOver = false
+    /// Has the conversation been given anything since the last time its effects were performed?
+    private var hasActed = false
 
     init(_ setup: EmulationSetup, socket: any ProviderSocket, capture: TrafficCapture?) {
         conversation = EmulatedConversation(setup)
@@ -35,8 +37,9 @@ final class ProviderConnection {
         perform(at: now)
     }
 
-    func receive(_ message: Span<UInt8>, _ kind: FrameKind, at now: Instant) {
-        guard !isOver else { return }
+    /// - Returns: whether anything came of it; then `nextWake` may have changed.
+    func receive(_ message: Span<UInt8>, _ kind: FrameKind, at now: Instant) -> Bool {
+        guard !isOver else { return false }
         audio.removeAll(keepingCapacity: true)
         switch kind {
         case .binary:
@@ -49,10 +52,14 @@ final class ProviderConnection {
             case .otherwise: handle((try? JSONValue(message)) ?? .null, at: now)
             }
         }
-        if !effects.isEmpty { perform(at: now) }
+        guard hasActed else { return false }
+        perform(at: now)
+        hasActed = false
+        return true
     }
 
     private func handle(_ message: JSONValue, at now: Instant) {
+        hasActed = true
         if let ear { conversation.handle(.heard(upTo: ear.heard), at: now, effects: &effects) }
         conversation.handle(.message(message), at: now, effects: &effects)
     }
@@ -61,6 +68,7 @@ final class ProviderConnection {
         guard ear != nil else { return }
         marks.removeAll(keepingCapacity: true)
         ear?.take(bytes, marks: &marks)
+        hasActed = !marks.isEmpty
         for mark in marks {
             switch mark {
             case .started(let position): conversation.handle(.speechStarted(at: position), at: now, effects: &effects)
@@ -105,10 +113,7 @@ final class ProviderConnection {
 
     /// The positions go on from what was heard before: a session's audio has one timeline, whatever its formats.
     private func listen(_ format: AudioFormat, _ endpointing: Duration?) {
-        if let ear, ear.format == format {
-            self.ear?.endpointing = endpointing
-        } else {
-            ear = CallerEar(format, endpointing: endpointing, from: ear?.heard ?? .zero)
-        }
+        if let ear, ear.format == format, ear.endpointing == endpointing { return }
+        ear = CallerEar(format, endpointing: endpointing, from: ear?.heard ?? .zero)
     }
 }

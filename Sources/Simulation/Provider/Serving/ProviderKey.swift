@@ -4,11 +4,11 @@ enum ProviderKey {
     static let signature = "emulated-signature"
 
     /// Is the key there: as Bearer token, as `xi-api-key`, in a subprotocol, or behind a signed URL that was asked for with it?
-    static func isPresent(_ required: String?, target: String, header: (String) -> String?) -> Bool {
+    static func isPresent(_ required: String?, authorization: String?, apiKey: String?, subprotocols: String? = nil, query: String? = nil) -> Bool {
         guard let required else { return true }
-        if header("authorization") == "Bearer \(required)" || header("xi-api-key") == required { return true }
-        if target.contains("conversation_signature=\(signature)") { return true }
-        let offered = header("sec-websocket-protocol") ?? ""
-        return offered.contains("openai-insecure-api-key.\(signature)") || offered.contains("openai-insecure-api-key.\(required)")
+        if authorization == "Bearer \(required)" || apiKey == required { return true }
+        if query?.contains("conversation_signature=\(signature)") == true { return true }
+        guard let subprotocols else { return false }
+        return subprotocols.contains("openai-insecure-api-key.\(signature)") || subprotocols.contains("openai-insecure-api-key.\(required)")
     }
 }

@@ -10,11 +10,8 @@ enum ProviderRoute: Equatable, Sendable {
     case clientSecret
     case unknown
 
-    /// - Parameter target: path and query.
-    init(_ target: String) {
-        let halves = target.split(separator: "?", maxSplits: 1).map(String.init)
-        let path = halves.first ?? ""
-        let query = Self.query(halves.count > 1 ? halves[1] : "")
+    init(path: String, query text: String?) {
+        let query = Self.query(text ?? "")
         switch path {
         case "/v1/realtime":
             self = .conversation(query["dialect"].flatMap(ProviderDialect.init(rawValue:)) ?? .openAI, model: query["model"] ?? "")

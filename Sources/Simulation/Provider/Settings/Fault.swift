@@ -14,7 +14,7 @@ public enum Fault: Equatable, Sendable {
 
     /// Answers the handshake with this HTTP status.
     case refuse(status: Int)
-    /// Closes the TCP connection instead of answering the handshake.
+    /// Cuts the connection before the first message.
     case refuseConnection
     /// Cuts the connection without a close frame.
     case drop(after: Duration)
@@ -34,7 +34,7 @@ public enum Fault: Equatable, Sendable {
     case lateTranscripts
     /// Sends an error event before each answer.
     case errors
-    /// Takes messages no faster than one in this time, so that the peer's socket backs up.
+    /// Takes messages no faster than one in this time, so that the peer's socket backs up. It holds up its whole event loop.
     case slowReader(pause: Duration)
     /// Closes in good form, with this code.
     case close(code: Int, after: Duration)
