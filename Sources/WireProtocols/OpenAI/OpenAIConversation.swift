@@ -109,6 +109,12 @@ struct OpenAIConversation: Equatable, Sendable {
         return items.count - 1
     }
 
+    /// The entry of an item, known or new.
+    mutating func item(named name: String) -> Item {
+        let index = intern(item: name)
+        return items[index]
+    }
+
     mutating func update(item index: Int, _ change: (inout Item) -> Void) { change(&items[index]) }
 
     /// The nearest item before `predecessor`, itself included, that somebody could hear: function calls stand between utterances too.

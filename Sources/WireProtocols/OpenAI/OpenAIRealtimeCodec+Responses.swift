@@ -102,7 +102,7 @@ extension OpenAIRealtimeCodec {
         let response = try intern(response: try event.string("response_id"), &events)
         var function = try event.optionalString("name")
         if function == nil, let item = try event.optionalString("item_id") {
-            function = conversation.items[conversation.intern(item: item)].functionName
+            function = conversation.item(named: item).functionName
         }
         guard let function else { return }
         report(ToolCall(id: call, name: function, arguments: arguments.isEmpty ? "{}" : arguments, response: response), &events)

@@ -19,7 +19,7 @@ extension OpenAIRealtimeCodec {
         let speaker = try Self.speaker(of: item)
         // "root" is the front of the conversation.
         let predecessor = try event.optionalString("previous_item_id").flatMap { previous -> ItemID? in
-            previous == "root" ? nil : conversation.items[conversation.intern(item: previous)].id
+            previous == "root" ? nil : conversation.item(named: previous).id
         }
         let place = conversation.intern(item: name)
         guard !conversation.items[place].isPlaced else { return }
@@ -101,7 +101,7 @@ extension OpenAIRealtimeCodec {
     }
 
     private mutating func correct(_ item: String, _ text: String, _ events: inout [AgentEvent]) {
-        let entry = conversation.items[conversation.intern(item: item)]
+        let entry = conversation.item(named: item)
         guard let text = whole(text) else { return }
         events.append(.transcript(TranscriptUpdate(.agent, entry.id, response: entry.response, .correction(text))))
     }

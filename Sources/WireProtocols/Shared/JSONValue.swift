@@ -65,8 +65,9 @@ public enum JSONValue: Equatable, Sendable {
     public var isObject: Bool { if case .object = self { true } else { false } }
 }
 
+/// Not by `nil`: in an optional's place that would be an explicit `null` on the wire, where a member left out was meant.
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
 {
     public init(dictionaryLiteral members: (String, JSONValue)...) { self = .object(members.map { Member($0.0, $0.1) }) }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
@@ -74,5 +75,4 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, 
     public init(integerLiteral number: Int) { self = .integer(number) }
     public init(floatLiteral number: Double) { self = .double(number) }
     public init(booleanLiteral flag: Bool) { self = .bool(flag) }
-    public init(nilLiteral: ()) { self = .null }
 }

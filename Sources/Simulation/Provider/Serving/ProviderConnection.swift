@@ -1,0 +1,114 @@
+import Audio
+import CallControl
+import WireProtocols
+
+/// The emulated provider's end of one socket: turns messages into inputs of the conversation, and its effects into messages.
+/// It lives on its socket's event loop, and is told the time.
+final class ProviderConnection {
+    private var conversation: EmulatedConversation
+    private var ear: CallerEar?
+    private let socket: any ProviderSocket
+    private let capture: TrafficCapture?
+    private var effects: [EmulatedConversation.Effect] = []
+    private var marks: [SpeechMark] = []
+    private var audio: [UInt8] = []
+    private var payload: [UInt8] = []
+    private(set) var isOver = false
+
+    init(_ setup: EmulationSetup, socket: any ProviderSocket, capture: TrafficCapture?) {
+        conversation = EmulatedConversation(setup)
+        self.socket = socket
+        self.capture = capture
+    }
+
+    /// When `wake` wants to be called.
+    var nextWake: Instant? { isOver ? nil : conversation.nextWake }
+
+    func open(at now: Instant) {
+        conversation.handle(.opened, at: now, effects: &effects)
+        perform(at: now)
+    }
+
+    func wake(at now: Instant) {
+        guard !isOver else { return }
+        conversation.wake(at: now, effects: &effects)
+        perform(at: now)
+    }
+
+    func receive(_ message: Span<UInt8>, _ kind: FrameKind, at now: Instant) {
+        guard !isOver else { return }
+        audio.removeAll(keepingCapacity: true)
+        switch kind {
+        case .binary:
+            hear(message, at: now)
+        case .text:
+            capture?.write(.toServer, message, at: now)
+            switch ClientAudio.append(message, to: &audio) {
+            case .audio: hear(audio.span, at: now)
+            case .malformed: handle(["type": "malformed audio"], at: now)
+            case .otherwise: handle((try? JSONValue(message)) ?? .null, at: now)
+            }
+        }
+        if !effects.isEmpty { perform(at: now) }
+    }
+
+    private func handle(_ message: JSONValue, at now: Instant) {
+        if let ear { conversation.handle(.heard(upTo: ear.heard), at: now, effects: &effects) }
+        conversation.handle(.message(message), at: now, effects: &effects)
+    }
+
+    private func hear(_ bytes: Span<UInt8>, at now: Instant) {
+        guard ear != nil else { return }
+        marks.removeAll(keepingCapacity: true)
+        ear?.take(bytes, marks: &marks)
+        for mark in marks {
+            switch mark {
+            case .started(let position): conversation.handle(.speechStarted(at: position), at: now, effects: &effects)
+            case .stopped(let lastVoiced, let decided):
+                conversation.handle(.heard(upTo: ear?.heard ?? .zero), at: now, effects: &effects)
+                conversation.handle(.speechStopped(lastVoiced: lastVoiced, decided: decided), at: now, effects: &effects)
+            }
+        }
+    }
+
+    private func perform(at now: Instant) {
+        for effect in effects {
+            guard !isOver else { break }
+            switch effect {
+            case .send(let json):
+                payload.removeAll(keepingCapacity: true)
+                json.write(to: &payload)
+                send(.text, at: now)
+            case .sendText(let bytes):
+                payload = bytes
+                send(.text, at: now)
+            case .sendAudio(let message):
+                payload.removeAll(keepingCapacity: true)
+                message.write(to: &payload)
+                send(message.isBinary ? .binary : .text, at: now)
+            case .listen(let format, let endpointing): listen(format, endpointing)
+            case .close(let code, let reason):
+                isOver = true
+                socket.close(code: code, reason: reason)
+            case .drop:
+                isOver = true
+                socket.drop()
+            }
+        }
+        effects.removeAll(keepingCapacity: true)
+    }
+
+    private func send(_ kind: FrameKind, at now: Instant) {
+        if kind == .text { capture?.write(.toClient, payload.span, at: now) }
+        socket.send(payload, kind)
+    }
+
+    /// The positions go on from what was heard before: a session's audio has one timeline, whatever its formats.
+    private func listen(_ format: AudioFormat, _ endpointing: Duration?) {
+        if let ear, ear.format == format {
+            self.ear?.endpointing = endpointing
+        } else {
+            ear = CallerEar(format, endpointing: endpointing, from: ear?.heard ?? .zero)
+        }
+    }
+}
