@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "/", "/stream", "/stream/s", "/stream//c", "/stream/s/", "/stream/s/c/d/e", "stream/s/c", "/other/s/c", "/STREAM/s/c", "/stream/s/a b", "/stream/s/..",
+        "", "/", "/stream", "/stream/s", "/stream//c", "/stream/s/", "/stream/s/c/d/e", "stream/s/c", "/other/s/c", "/STREAM/s/c", "/stream/s/a b",
+        "/stream/s/..",
         "/stream/s/c%0d", "/stream/s/\(String(repeating: "a", count: 65))", "/stream/s/c/%0d%0aevil", "/stream/s/c/%zz", "/stream/s/c/%ff",
         "/stream/s/c/\(String(repeating: "1", count: 129))", "/stream/s/c?rate=0", "/stream/s/c?rate=abc", "/stream/s/c?rate=96000", "/stream/s/c?format=opus",
         "/stream/s/c?channels=3", "/stream/s/c?profile=x", "/stream/s/c?buffer_ms=30", "/stream/s/c?buffer_ms=2000", "/stream/s/c?warmup_ms=-1",

@@ -71,7 +71,9 @@ import Testing
     }
 
     /// Decodes, and returns what went wrong if anything did.
-    private func decode(_ message: [UInt8], _ codec: inout any AgentCodec & Sendable, kind: FrameKind = .text, into audio: inout [UInt8]) -> ([AgentEvent], WireError?) {
+    private func decode(_ message: [UInt8], _ codec: inout any AgentCodec & Sendable, kind: FrameKind = .text, into audio: inout [UInt8]) -> (
+        [AgentEvent], WireError?
+    ) {
         var events: [AgentEvent] = []
         var replies: [AgentMessage] = []
         do throws(WireError) {
@@ -204,7 +206,10 @@ import Testing
         for round in 0..<6_000 {
             var message = all.randomElement(using: &random)!
             switch round % 4 {
-            case 0: for _ in 0..<Int.random(in: 1...8, using: &random) { message[.random(in: 0..<message.count, using: &random)] = .random(in: 0...255, using: &random) }
+            case 0:
+                for _ in 0..<Int.random(in: 1...8, using: &random) {
+                    message[.random(in: 0..<message.count, using: &random)] = .random(in: 0...255, using: &random)
+                }
             case 1: message.removeLast(.random(in: 0...message.count, using: &random))
             case 2:
                 let other = all.randomElement(using: &random)!
@@ -216,7 +221,8 @@ import Testing
             let announces = events.contains { if case .audio = $0 { true } else { false } }
             #expect(audio.count == before || (announces && error == nil), "audio without an event for it")
             var messages: [AgentMessage] = []
-            codec.encode(.truncate(ResponseID(.random(in: 0...9, using: &random)), heard: .milliseconds(.random(in: -9...999, using: &random))), into: &messages)
+            codec.encode(
+                .truncate(ResponseID(.random(in: 0...9, using: &random)), heard: .milliseconds(.random(in: -9...999, using: &random))), into: &messages)
             if audio.count > 1 << 20 { audio = [] }
         }
     }

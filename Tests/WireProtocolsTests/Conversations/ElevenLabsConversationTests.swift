@@ -56,7 +56,10 @@ import Testing
         var call = try Script(format, overrides: overrides)
         let frame = [UInt8].ramp(format.rate.samples(milliseconds: 20) * (format.bytesPerSample ?? 1))
         try call.ask(.start)
-        #expect(try call.tell(.metadata(conversationID: "conv_1")) == [.ready(AgentSession(formatToAgent: format, formatFromAgent: format, conversationID: "conv_1"))])
+        #expect(
+            try call.tell(.metadata(conversationID: "conv_1")) == [
+                .ready(AgentSession(formatToAgent: format, formatFromAgent: format, conversationID: "conv_1"))
+            ])
 
         // The greeting comes by itself; a ping in the middle of it.
         try call.tell(.agentResponse("Olá! Em que posso ajudar?", event: 1))

@@ -101,7 +101,8 @@ import Testing
             updates == [
                 TranscriptUpdate(.caller, ItemID(0), .placed(predecessor: nil)), TranscriptUpdate(.caller, ItemID(0), .cumulative("o")),
                 TranscriptUpdate(.caller, ItemID(0), .final("oi")), TranscriptUpdate(.agent, ItemID(1), response: first, .placed(predecessor: ItemID(0))),
-                TranscriptUpdate(.agent, ItemID(1), response: first, .delta("Ol")), TranscriptUpdate(.agent, ItemID(1), response: first, .final("Olá! Tudo bem?")),
+                TranscriptUpdate(.agent, ItemID(1), response: first, .delta("Ol")),
+                TranscriptUpdate(.agent, ItemID(1), response: first, .final("Olá! Tudo bem?")),
                 TranscriptUpdate(.agent, ItemID(1), response: first, .correction("Olá!")),
             ])
         #expect(listener.events.filter { $0 == .responseStarted(first) }.count == 1)
@@ -125,9 +126,18 @@ import Testing
             #"{"type":"error","error_event":{"code":1008,"error_type":"override_error","message":"no"}}"#,
             [.failure(AgentFailure(.fatal, code: "override_error", message: "no"))]
         ),
-        (#"{"type":"error","error_event":{"code":1000,"error_type":"max_duration_exceeded"}}"#, [.failure(AgentFailure(.expired, code: "max_duration_exceeded", message: ""))]),
-        (#"{"type":"error","error_event":{"code":1008,"error_type":null,"reason":"bad key"}}"#, [.failure(AgentFailure(.fatal, code: "1008", message: "bad key"))]),
-        (#"{"type":"error","error_event":{"code":1008,"error_type":"invalid_message"}}"#, [.failure(AgentFailure(.ourFault, code: "invalid_message", message: ""))]),
+        (
+            #"{"type":"error","error_event":{"code":1000,"error_type":"max_duration_exceeded"}}"#,
+            [.failure(AgentFailure(.expired, code: "max_duration_exceeded", message: ""))]
+        ),
+        (
+            #"{"type":"error","error_event":{"code":1008,"error_type":null,"reason":"bad key"}}"#,
+            [.failure(AgentFailure(.fatal, code: "1008", message: "bad key"))]
+        ),
+        (
+            #"{"type":"error","error_event":{"code":1008,"error_type":"invalid_message"}}"#,
+            [.failure(AgentFailure(.ourFault, code: "invalid_message", message: ""))]
+        ),
     ]
 
     @Test(arguments: single)
@@ -137,14 +147,19 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"audio_event":{}}"#, "type"), (#"{"type":"audio"}"#, "audio.audio_event"), (#"{"type":"audio","audio_event":{"event_id":1}}"#, "audio.audio_event.audio_base_64"),
+        (#"{"audio_event":{}}"#, "type"), (#"{"type":"audio"}"#, "audio.audio_event"),
+        (#"{"type":"audio","audio_event":{"event_id":1}}"#, "audio.audio_event.audio_base_64"),
         (#"{"type":"audio","audio_event":{"audio_base_64":"AAAA"}}"#, "audio.audio_event.event_id"),
         (#"{"type":"audio","audio_event":{"audio_base_64":"AA","event_id":1}}"#, "audio.audio_event.audio_base_64"),
         (#"{"type":"audio","audio_event":{"audio_base_64":"A\u0041","event_id":1}}"#, "audio.audio_event.audio_base_64"),
-        (#"{"type":"ping","ping_event":{}}"#, "ping.ping_event.event_id"), (#"{"type":"interruption","interruption_event":{"event_id":"x"}}"#, "interruption.interruption_event.event_id"),
+        (#"{"type":"ping","ping_event":{}}"#, "ping.ping_event.event_id"),
+        (#"{"type":"interruption","interruption_event":{"event_id":"x"}}"#, "interruption.interruption_event.event_id"),
         (#"{"type":"user_transcript","user_transcription_event":{}}"#, "user_transcript.user_transcription_event.user_transcript"),
         (#"{"type":"client_tool_call","client_tool_call":{"tool_name":"x"}}"#, "client_tool_call.client_tool_call.tool_call_id"),
-        (#"{"type":"client_tool_call","client_tool_call":{"tool_name":"x","tool_call_id":"c","parameters":[]}}"#, "client_tool_call.client_tool_call.parameters"),
+        (
+            #"{"type":"client_tool_call","client_tool_call":{"tool_name":"x","tool_call_id":"c","parameters":[]}}"#,
+            "client_tool_call.client_tool_call.parameters"
+        ),
         (#"{"type":"error","error_event":{}}"#, "error.error_event.code"), ("{", "message"),
     ])
     func aMalformedEventNamesItsField(_ message: String, _ field: String) throws {
@@ -155,7 +170,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (1_000, "", AgentFailure.Class.benign), (1_000, "Max duration exceeded", .expired), (1_002, "", .retryable), (1_008, "override", .fatal), (1_011, "", .retryable),
+        (1_000, "", AgentFailure.Class.benign), (1_000, "Max duration exceeded", .expired), (1_002, "", .retryable), (1_008, "override", .fatal),
+        (1_011, "", .retryable),
         (3_000, "Request error", .fatal), (1_006, "", .retryable),
     ])
     func closeCodesAreClassed(_ code: Int, _ reason: String, _ kind: AgentFailure.Class) {

@@ -72,7 +72,10 @@ import Testing
         #expect(try listener.hear(.binary, .ramp(800)) == [.audio(ResponseID(0))])
         #expect(try listener.hear(.binary, []).isEmpty)
         #expect(listener.audio == .ramp(800))
-        #expect(listener.say(.truncate(ResponseID(0), heard: .milliseconds(40))) == [#"{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":40}"#])
+        #expect(
+            listener.say(.truncate(ResponseID(0), heard: .milliseconds(40))) == [
+                #"{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":40}"#
+            ])
         #expect(listener.say(audio: .ramp(160)) == (.binary, .ramp(160)))
     }
 

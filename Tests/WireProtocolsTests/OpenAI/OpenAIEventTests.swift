@@ -81,18 +81,28 @@ import Testing
 
     @Test(arguments: [
         (#"{}"#, "type"), (#"{"type":5}"#, "type"), ("[]", "type"), ("nonsense", "message"), (#"{"type":"response.created"}"#, "response.created.response"),
-        (#"{"type":"response.created","response":{}}"#, "response.created.response.id"), (#"{"type":"response.created","response":[]}"#, "response.created.response"),
+        (#"{"type":"response.created","response":{}}"#, "response.created.response.id"),
+        (#"{"type":"response.created","response":[]}"#, "response.created.response"),
         (#"{"type":"response.done","response":{"id":"r","status":7}}"#, "response.done.response.status"),
-        (#"{"type":"response.done","response":{"id":"r","usage":{"input_token_details":{"text_tokens":"x"}}}}"#, "response.done.response.usage.input_token_details.text_tokens"),
+        (
+            #"{"type":"response.done","response":{"id":"r","usage":{"input_token_details":{"text_tokens":"x"}}}}"#,
+            "response.done.response.usage.input_token_details.text_tokens"
+        ),
         (#"{"type":"response.done","response":{"id":"r","output":[{"type":"function_call"}]}}"#, "response.done.response.output[0].call_id"),
         (#"{"type":"input_audio_buffer.speech_started","audio_start_ms":"x"}"#, "input_audio_buffer.speech_started.audio_start_ms"),
         (#"{"type":"input_audio_buffer.speech_stopped","audio_end_ms":-1}"#, "input_audio_buffer.speech_stopped.audio_end_ms"),
         (#"{"type":"conversation.item.added","item":{}}"#, "conversation.item.added.item.id"),
-        (#"{"type":"conversation.item.input_audio_transcription.completed","item_id":"u"}"#, "conversation.item.input_audio_transcription.completed.transcript"),
+        (
+            #"{"type":"conversation.item.input_audio_transcription.completed","item_id":"u"}"#,
+            "conversation.item.input_audio_transcription.completed.transcript"
+        ),
         (#"{"type":"response.output_audio.delta","item_id":"a","delta":""}"#, "response.output_audio.delta.response_id"),
         (#"{"type":"response.output_audio.delta","response_id":"r","item_id":"a"}"#, "response.output_audio.delta.delta"),
         (#"{"type":"response.output_audio.delta","response_id":"r","item_id":"a","delta":"***"}"#, "response.output_audio.delta.delta"),
-        (#"{"type":"response.output_audio.delta","response_id":"r","item_id":"a","delta":"AAA\u0041","content_index":"x"}"#, "response.output_audio.delta.content_index"),
+        (
+            #"{"type":"response.output_audio.delta","response_id":"r","item_id":"a","delta":"AAA\u0041","content_index":"x"}"#,
+            "response.output_audio.delta.content_index"
+        ),
         (#"{"type":"response.function_call_arguments.done","response_id":"r","call_id":"c"}"#, "response.function_call_arguments.done.arguments"),
         (#"{"type":"error"}"#, "error.error"), (#"{"type":"session.updated"}"#, "session.updated.session"),
     ])
@@ -120,7 +130,10 @@ import Testing
         ]
         for (fields, ending) in table {
             var listener = try Listener<OpenAIRealtimeCodec>.ready()
-            #expect(try listener.hear(#"{"type":"response.done","response":{"id":"r",\#(fields)}}"#) == [.responseStarted(response), .responseEnded(response, ending)])
+            #expect(
+                try listener.hear(#"{"type":"response.done","response":{"id":"r",\#(fields)}}"#) == [
+                    .responseStarted(response), .responseEnded(response, ending),
+                ])
             #expect(try listener.hear(#"{"type":"response.done","response":{"id":"r",\#(fields)}}"#).isEmpty, "told once")
         }
     }
@@ -141,8 +154,11 @@ import Testing
     @Test func aToolCallIsToldOnceHoweverOftenItIsMentioned() throws {
         var listener = try Listener<OpenAIRealtimeCodec>.ready()
         let item = #"{"id":"i","type":"function_call","status":"completed","call_id":"c","name":"lookup","arguments":"{\"id\":1}"}"#
-        try listener.hear(#"{"type":"response.output_item.added","response_id":"r","output_index":0,"item":{"id":"i","type":"function_call","name":"lookup","call_id":"c","arguments":""}}"#)
-        let nameless = #"{"type":"response.function_call_arguments.done","response_id":"r","item_id":"i","output_index":0,"call_id":"c","arguments":"{\"id\":1}"}"#
+        try listener.hear(
+            #"{"type":"response.output_item.added","response_id":"r","output_index":0,"item":{"id":"i","type":"function_call","name":"lookup","call_id":"c","arguments":""}}"#
+        )
+        let nameless =
+            #"{"type":"response.function_call_arguments.done","response_id":"r","item_id":"i","output_index":0,"call_id":"c","arguments":"{\"id\":1}"}"#
         #expect(try listener.hear(nameless) == [.toolCall(ToolCall(id: "c", name: "lookup", arguments: #"{"id":1}"#, response: response))])
         #expect(try listener.hear(#"{"type":"response.output_item.done","response_id":"r","output_index":0,"item":\#(item)}"#).isEmpty)
         #expect(try listener.hear(#"{"type":"response.done","response":{"id":"r","output":[\#(item)]}}"#) == [.responseEnded(response, .completed)])
@@ -161,7 +177,9 @@ import Testing
             ("u", "null", #""type":"message","role":"user""#), ("f", "\"u\"", #""type":"function_call","name":"x""#),
             ("o", "\"f\"", #""type":"function_call_output""#), ("a", "\"o\"", #""type":"message","role":"assistant""#),
         ]
-        for (id, previous, rest) in items { try listener.hear(#"{"type":"conversation.item.added","previous_item_id":\#(previous),"item":{"id":"\#(id)",\#(rest)}}"#) }
+        for (id, previous, rest) in items {
+            try listener.hear(#"{"type":"conversation.item.added","previous_item_id":\#(previous),"item":{"id":"\#(id)",\#(rest)}}"#)
+        }
         let transcripts = listener.events.compactMap { if case .transcript(let update) = $0 { update } else { nil } }
         #expect(transcripts.count == 2)
         #expect(transcripts[1].kind == .placed(predecessor: transcripts[0].item))
@@ -176,7 +194,8 @@ import Testing
     ])
     func errorsAreClassed(_ code: String, _ type: String, _ kind: AgentFailure.Class) throws {
         var listener = try Listener<OpenAIRealtimeCodec>.ready()
-        let events = try listener.hear(#"{"type":"error","event_id":"e","error":{"type":"\#(type)","code":"\#(code)","message":"m","param":null,"event_id":null}}"#)
+        let events = try listener.hear(
+            #"{"type":"error","event_id":"e","error":{"type":"\#(type)","code":"\#(code)","message":"m","param":null,"event_id":null}}"#)
         #expect(events == [.failure(AgentFailure(kind, code: code.isEmpty ? type : code, message: "m"))])
     }
 

@@ -41,7 +41,8 @@ import Testing
         var random = Seeded(4)
         for _ in 0..<2_000 {
             let value = JSONValueTests.anything(&random, depth: 0)
-            guard case .object(let members) = value, !members.contains(where: { $0.name.unicodeScalars.contains { $0 == "\"" || $0 == "\\" || $0.value < 32 } }) else {
+            guard case .object(let members) = value, !members.contains(where: { $0.name.unicodeScalars.contains { $0 == "\"" || $0 == "\\" || $0.value < 32 } })
+            else {
                 continue
             }
             let found = try #require(walk(value.text))
