@@ -50,6 +50,13 @@ public struct LogSettings: Equatable, Sendable {
     public var format: Format
     public var maskTranscripts: Bool
     public var maskNumbers: Bool
+
+    public init(level: String, format: Format, maskTranscripts: Bool, maskNumbers: Bool) {
+        self.level = level
+        self.format = format
+        self.maskTranscripts = maskTranscripts
+        self.maskNumbers = maskNumbers
+    }
 }
 
 /// A function offered to the agents.

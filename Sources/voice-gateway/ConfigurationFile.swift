@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// Finds and reads the configuration the way every command does.
+enum ConfigurationFile {
+    /// - Parameter path: `nil`: `VOICE_GATEWAY_CONFIG`, or none at all.
+    static func load(_ path: String?) throws -> LoadedSettings {
+        var environment = ProcessInfo.processInfo.environment
+        let chosen = path ?? environment["VOICE_GATEWAY_CONFIG"]
+        environment["VOICE_GATEWAY_CONFIG"] = nil
+        var text = ""
+        if let chosen {
+            guard let data = FileManager.default.contents(atPath: chosen) else { throw ValidationError("\(chosen): can't be read") }
+            guard let decoded = String(data: data, encoding: .utf8) else { throw ValidationError("\(chosen): is not UTF-8 text") }
+            text = decoded
+        }
+        return GatewaySettings.load(text: text, file: chosen ?? "(no file)", environment: environment) { path in
+            guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("it can't be read") }
+            return String(decoding: data, as: UTF8.self)
+        }
+    }
+
+    /// The settings, or all mistakes on standard error and the end.
+    static func require(_ path: String?) throws -> GatewaySettings {
+        let loaded = try load(path)
+        for problem in loaded.problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+        guard let settings = loaded.settings else { throw ExitCode(78) }  // EX_CONFIG
+        return settings
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Gateway
+import Glibc
+import Logging
+import Settings
+import Telemetry
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Runs the gateway.",
+        discussion: "SIGHUP reads the configuration again, for new calls. SIGTERM or SIGINT takes no more calls, waits for those that run (drain_deadline_seconds), and ends; a second one ends at once.")
+
+    @Option(name: .shortAndLong, help: "The configuration (YAML); by default VOICE_GATEWAY_CONFIG.") var config: String?
+    @Option(help: "Event loops; 0: one per core.") var loops: Int?
+    @Option(help: "Address of the first listener.") var host: String?
+    @Option(help: "Port of the first listener.") var port: Int?
+
+    func run() throws {
+        var settings = try ConfigurationFile.require(config)
+        try override(&settings)
+        let signals = SignalQueue([SIGTERM, SIGINT, SIGHUP])
+        let writer = LogWriter()
+        let gateway = try Gateway(settings: settings, logger: Self.logger(settings.logging, writer))
+        do {
+            try gateway.start()
+        } catch {
+            writer.stop()
+            throw ValidationError("\(error)")
+        }
+        serve(gateway, signals)
+        gateway.stop()
+        writer.stop()
+    }
+
+    private func override(_ settings: inout GatewaySettings) throws {
+        if let loops { settings.loops = loops }
+        if let port { settings.listeners[0].port = port }
+        if let host {
+            settings.listeners[0].host = host
+            let listener = settings.listeners[0]
+            guard listener.isLoopback || listener.token != nil || listener.allowUnauthenticated else {
+                throw ValidationError("--host \(host): beyond this machine a token is needed (listeners.NAME.token_file), or allow_unauthenticated: true")
+            }
+        }
+    }
+
+    private func serve(_ gateway: Gateway, _ signals: SignalQueue) {
+        while true {
+            switch signals.wait() {
+            case SIGHUP:
+                if let settings = try? ConfigurationFile.require(config) { gateway.reload(settings) }
+            default:
+                // A second signal ends the drain.
+                let impatience = Thread { [signals] in
+                    while signals.wait() == SIGHUP {}
+                    FileHandle.standardError.write(Data("ending at once\n".utf8))
+                    Glibc.exit(1)
+                }
+                impatience.start()
+                gateway.drain()
+                return
+            }
+        }
+    }
+
+    static func logger(_ settings: LogSettings, _ writer: LogWriter) -> Logger {
+        let style: GatewayLogHandler.Style =
+            switch settings.format {
+            case .json: .json
+            case .text: .text
+            case .auto: isatty(2) == 1 ? .text : .json
+            }
+        let level = Logger.Level(rawValue: settings.level) ?? .info
+        return Logger(label: "voice-gateway") { _ in GatewayLogHandler(style: style, level: level, writer: writer) }
+    }
+}
+
+/// Signals, taken one after the other by whoever waits; blocked for every thread that starts later.
+struct SignalQueue: Sendable {
+    private let signals: [Int32]
+
+    init(_ signals: [Int32]) {
+        self.signals = signals
+        var set = mask
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    private var mask: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        return set
+    }
+
+    func wait() -> Int32 {
+        var set = mask
+        var signal: Int32 = 0
+        sigwait(&set, &signal)
+        return signal
+    }
+}
