@@ -6,11 +6,8 @@ let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
-/// The audio path: no per-element exclusivity bookkeeping in release builds, where the loop confines all state.
-let hot: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
-
-func module(_ name: String, hot isHot: Bool = false, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: isHot ? hot : strict)
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: strict)
@@ -39,16 +36,16 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
 
-        module("Audio", hot: true, "COpus", "CWebRTCVAD"),
-        module("CallControl", hot: true, "Audio"),
-        module("WireProtocols", hot: true, "Audio", "CallControl"),
-        module("Transport", hot: true, "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
+        module("Audio", "COpus", "CWebRTCVAD"),
+        module("CallControl", "Audio"),
+        module("WireProtocols", "Audio", "CallControl"),
+        module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
         module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
-            "Gateway", hot: true, "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
+            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
-        module("Simulation", hot: true, "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
+        module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [

@@ -29,7 +29,10 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        let emulator = provider == .local ? try LocalProvider(emulatorOptions.settings()) : nil
+        var emulation = try emulatorOptions.settings()
+        // The recordings pause for up to 570 ms within a sentence.
+        if emulation.endpointing == nil { emulation.endpointing = .milliseconds(600) }
+        let emulator = provider == .local ? try LocalProvider(emulation) : nil
         let settings = try gatewaySettings(emulatorPort: try emulator?.start(port: 0))
         let printer = DemoPrinter()
         let writer = LogWriter()

@@ -82,7 +82,7 @@ public final class SpeechActivityDetector {
     }
 
     private func judge(_ change: (Change) -> Void) {
-        let energy = Level.energy(block.span)
+        let energy = blockEnergy
         let isLoud = energy > max(quietEnergy, floorEnergy * Self.aboveFloor)
         let isVoiced = hearsSpeech() && isLoud
         follow(energy, isVoiced)
@@ -106,10 +106,12 @@ public final class SpeechActivityDetector {
         change(.ended(at: lastVoiced))
     }
 
+    private var blockEnergy: Int64 { block.withUnsafeBufferPointer { Level.energy($0.span) } }
+
     private func hearsSpeech() -> Bool {
         if narrow != nil {
             narrowed.removeAll(keepingCapacity: true)
-            narrow?.process(block.span, appendingTo: &narrowed)
+            block.withUnsafeBufferPointer { narrow?.process($0.span, appendingTo: &narrowed) }
             let whole = narrowed.count >= 80
             return whole && narrowed.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, 80) } == 1
         }
@@ -127,7 +129,7 @@ public final class SpeechActivityDetector {
 
     /// The first or (exclusive) last sample of the block that stands out, a quarter of its RMS from zero.
     private func edge(first: Bool) -> Int {
-        let threshold = max(52, Int((Double(Level.energy(block.span)) / Double(blockSamples)).squareRoot() / 4))
+        let threshold = max(52, Int((Double(blockEnergy) / Double(blockSamples)).squareRoot() / 4))
         if first { return block.firstIndex { Int($0.magnitude) >= threshold } ?? 0 }
         return (block.lastIndex { Int($0.magnitude) >= threshold } ?? blockSamples - 1) + 1
     }
