@@ -35,8 +35,17 @@ struct EmulatorOptions: ParsableArguments {
     @Option(help: "Audio in one message.") var chunkMs: Int?
     @Option(help: "How many times faster than real time audio is sent; 0: at once.") var burst: Double?
     @Option(help: "Seed of all randomness.") var seed: UInt64?
-    @Option(help: "A fault, e.g. refuse:503, drop:2000@3, stall:500, wrong-format, malformed:json, never-ready, close:1011:800@p0.1; repeatable.")
+    @Option(
+        help: """
+            A fault; repeatable. refuse:STATUS, refuse:tcp, drop:MS, drop:mid-sentence, stall:MS, close:CODE[:MS], wrong-format, never-ready, \
+            malformed:json|base64|type|odd, late-audio, late-transcripts, errors, slow-reader:MS; on all connections, or with @N on the N-th, \
+            @/N on each N-th, @pX on the share X.
+            """)
     var fault: [String] = []
+    @Option(help: "From the end of the caller's turn to its transcript.") var transcriptDelayMs: Int?
+    @Option(help: "Between ElevenLabs' pings; 0: none.") var pingMs: Int?
+    @Option(help: "Accept this key only.") var requireKey: String?
+    @Flag(help: "Add the keys that live servers send beyond their published models.") var extraKeys = false
     @Option(help: "Folder for a JSONL capture of every connection.") var capture: String?
     @Option(name: .customLong("emulator-loops"), help: "Event loops of the provider.") var loops = 1
 
@@ -59,6 +68,10 @@ struct EmulatorOptions: ParsableArguments {
             guard let rule = FaultRule(text) else { throw ValidationError("--fault \(text): not a fault") }
             settings.faults.append(rule)
         }
+        if let transcriptDelayMs { settings.transcriptDelay = .milliseconds(transcriptDelayMs) }
+        if let pingMs { settings.pingInterval = pingMs == 0 ? nil : .milliseconds(pingMs) }
+        if let requireKey { settings.requiredKey = requireKey }
+        settings.sendsExtraKeys = extraKeys
         settings.fixtures = fixtures
         settings.capture = capture
         settings.loops = loops

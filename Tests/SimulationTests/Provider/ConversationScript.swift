@@ -19,9 +19,16 @@ struct ConversationScript {
         var settings = EmulatorSettings()
         settings.pingInterval = nil
         settings.burst = 4
+        settings.dialogue = Self.dialogue
         change(&settings)
         conversation = EmulatedConversation(EmulationSetup(dialect, settings: settings, speech: speech, connection: connection, model: model))
     }
+
+    private static let dialogue = Dialogue(
+        turns: [
+            .init(heard: "Qual é o saldo da minha conta?", Answer("O saldo da sua conta é de cento e vinte reais.")),
+            .init(heard: "Espera!", Answer("Pois não, pode falar.")),
+        ], otherwise: .init(heard: "…", Answer("Desculpe, não entendi.")))
 
     /// Lets time pass to `milliseconds`, waking the conversation exactly when it asks for it.
     mutating func wait(until milliseconds: Int) {

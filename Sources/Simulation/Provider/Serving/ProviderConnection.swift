@@ -40,22 +40,28 @@ final class ProviderConnection {
     /// - Returns: whether anything came of it; then `nextWake` may have changed.
     func receive(_ message: Span<UInt8>, _ kind: FrameKind, at now: Instant) -> Bool {
         guard !isOver else { return false }
-        audio.removeAll(keepingCapacity: true)
         switch kind {
-        case .binary:
-            hear(message, at: now)
-        case .text:
-            capture?.write(.toServer, message, at: now)
-            switch ClientAudio.append(message, to: &audio) {
-            case .audio: hear(audio.span, at: now)
-            case .malformed: handle(["type": "malformed audio"], at: now)
-            case .otherwise: handle((try? JSONValue(message)) ?? .null, at: now)
-            }
+        case .binary: hear(message, at: now)
+        case .text: receive(text: message, at: now)
         }
         guard hasActed else { return false }
         perform(at: now)
         hasActed = false
         return true
+    }
+
+    private func receive(text message: Span<UInt8>, at now: Instant) {
+        capture?.write(.toServer, message, at: now)
+        // Taken out of `self` while it is lent; no copy.
+        var bytes: [UInt8] = []
+        swap(&bytes, &audio)
+        bytes.removeAll(keepingCapacity: true)
+        switch ClientAudio.append(message, to: &bytes) {
+        case .audio: hear(bytes.span, at: now)
+        case .malformed: handle(["type": "malformed audio"], at: now)
+        case .otherwise: handle((try? JSONValue(message)) ?? .null, at: now)
+        }
+        swap(&bytes, &audio)
     }
 
     private func handle(_ message: JSONValue, at now: Instant) {
@@ -107,6 +113,7 @@ final class ProviderConnection {
     }
 
     private func send(_ kind: FrameKind, at now: Instant) {
+        let payload = payload
         if kind == .text { capture?.write(.toClient, payload.span, at: now) }
         socket.send(payload, kind)
     }

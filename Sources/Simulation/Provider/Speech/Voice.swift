@@ -18,7 +18,7 @@ struct Voice {
             return wav.samples[start..<max(start, min(wav.samples.count, Self.count(speech.upperBound + .milliseconds(100), at: wav.rate)))]
         }
         self.rate = rate
-        samples = Self.resampled(Array(voiced ?? wav.samples[...]), from: wav.rate, to: rate)
+        samples = Self.fromFirstSound(Self.resampled(Array(voiced ?? wav.samples[...]), from: wav.rate, to: rate), rate)
     }
 
     /// A hum that lasts as long as somebody would take to say so many letters.
@@ -37,7 +37,13 @@ struct Voice {
 
     static func count(_ duration: Duration, at rate: SampleRate) -> Int { Int((duration / .seconds(1)) * Double(rate.hertz)) }
 
-    /// Without the filter's delay, so that a set leading silence is exact.
+    /// From the first sample that can be heard, so that a set leading silence is exact.
+    private static func fromFirstSound(_ samples: [Int16], _ rate: SampleRate) -> [Int16] {
+        var onset = AudibleOnset(rate: rate)
+        return Array(samples.dropFirst(onset.process(samples.span) ?? 0))
+    }
+
+    /// Without the filter's delay.
     private static func resampled(_ samples: [Int16], from: SampleRate, to: SampleRate) -> [Int16] {
         guard from != to else { return samples }
         var resampler = Resampler(from: from, to: to)
