@@ -63,6 +63,8 @@ let package = Package(
         tests("Settings", "CallControl", "Audio", "WireProtocols"),
         tests("Telemetry"),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
-        tests("Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio"),
+        tests(
+            "Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
+            .product(name: "Logging", package: "swift-log")),
     ]
 )

@@ -24,7 +24,7 @@ final class ServerWebSocket: WebSocket {
     private var parts: [UInt8] = []
     private let refusal: (code: Int, reason: String)?
     private var closeDeadline: LoopTimer?
-    private unowned let listener: WebSocketListener
+    private let listener: WebSocketListener
 
     init(_ wsi: OpaquePointer, listener: WebSocketListener, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
         self.wsi = wsi

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Audio
+
+@Suite struct ResamplerTests {
+    static let pairs: [(SampleRate, SampleRate)] = {
+        let rates: [SampleRate] = [.hz8000, .hz16000, .hz24000, .hz48000]
+        return rates.flatMap { from in rates.filter { $0 != from }.map { (from, $0) } }
+    }()
+
+    static func resampled(_ samples: [Int16], _ from: SampleRate, _ to: SampleRate) -> [Int16] {
+        var resampler = Resampler(from: from, to: to)
+        var output: [Int16] = []
+        resampler.process(samples.span, appendingTo: &output)
+        return output
+    }
+
+    @Test(arguments: pairs) func theOutputDoesNotDependOnHowTheInputIsCut(_ from: SampleRate, _ to: SampleRate) {
+        var generator = SeededGenerator(seed: 7)
+        let input = (0..<9_600).map { _ in Int16.random(in: -20_000...20_000, using: &generator) }
+        let whole = Self.resampled(input, from, to)
+        for _ in 0..<20 {
+            var resampler = Resampler(from: from, to: to)
+            var output: [Int16] = []
+            var position = 0
+            while position < input.count {
+                let count = min(Int.random(in: 1...700, using: &generator), input.count - position)
+                Array(input[position..<position + count]).withUnsafeBufferPointer { resampler.process($0.span, appendingTo: &output) }
+                position += count
+            }
+            #expect(output == whole)
+        }
+    }
+
+    @Test(arguments: pairs) func anHourOfFramesNeitherDriftsNorAllocatesMore(_ from: SampleRate, _ to: SampleRate) {
+        var resampler = Resampler(from: from, to: to)
+        let frame = tone(440, rate: from, samples: from.samples(milliseconds: 20))
+        var output: [Int16] = []
+        var total = 0
+        // A minute stands for the hour: each frame must bring forth exactly its share, so nothing can add up.
+        for _ in 0..<3_000 {
+            output.removeAll(keepingCapacity: true)
+            resampler.process(frame.span, appendingTo: &output)
+            #expect(output.count == to.samples(milliseconds: 20))
+            total += output.count
+        }
+        #expect(total == to.samples(milliseconds: 60_000))
+    }
+
+    @Test(arguments: pairs) func theBandPassesAndImagesAndAliasesAreRejected(_ from: SampleRate, _ to: SampleRate) {
+        let lower = min(from, to)
+        let seconds = from.hertz
+        // Gain at 0.85 of the lower Nyquist frequency.
+        let edge = 0.85 * Double(lower.hertz) / 2
+        let passed = Self.resampled(tone(edge, rate: from, samples: seconds), from, to)
+        let middle = passed[passed.count / 4..<passed.count * 3 / 4]
+        let gain = 20 * log10(amplitude(of: edge, in: middle, rate: to) / 10_000)
+        #expect(abs(gain) < 0.1, "\(from) → \(to): \(gain) dB at 0.85 Nyquist")
+        // The worst product: an image when going up, an alias when going down.
+        let source = from < to ? 0.8 * Double(from.hertz) / 2 : 1.2 * Double(to.hertz) / 2
+        let product = from < to ? Double(from.hertz) - source : Double(to.hertz) - source
+        let output = Self.resampled(tone(source, rate: from, samples: seconds), from, to)
+        let rejection = 20 * log10(amplitude(of: product, in: output[output.count / 4..<output.count * 3 / 4], rate: to) / 10_000)
+        #expect(rejection < -80, "\(from) → \(to): \(rejection) dB at \(product) Hz")
+    }
+
+    @Test(arguments: pairs) func theDelayIsWhatItSaysAndShort(_ from: SampleRate, _ to: SampleRate) {
+        let resampler = Resampler(from: from, to: to)
+        #expect(resampler.delay <= .milliseconds(4))
+        var impulse = [Int16](repeating: 0, count: from.samples(milliseconds: 40))
+        impulse[from.samples(milliseconds: 20)] = 20_000
+        let output = Self.resampled(impulse, from, to)
+        let peak = output.indices.max { abs(Int(output[$0])) < abs(Int(output[$1])) } ?? 0
+        let found = Double(peak) / Double(to.hertz) - 0.02
+        let said = Double(resampler.delay.components.attoseconds) / 1e18
+        #expect(abs(found - said) <= 1.0 / Double(min(from, to).hertz) + 1e-6, "peak after \(found) s, said \(said) s")
+    }
+
+    @Test func loudSamplesSaturateInsteadOfWrapping() {
+        let square = (0..<1_600).map { $0 / 20 % 2 == 0 ? Int16.max : Int16.min }
+        let output = Self.resampled(square, .hz8000, .hz24000)
+        // A wrapped sample would jump by the whole range between neighbours within a plateau.
+        for index in 1..<output.count { #expect(abs(Int(output[index]) - Int(output[index - 1])) < 60_000) }
+    }
+}
