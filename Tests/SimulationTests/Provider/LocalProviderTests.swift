@@ -20,6 +20,10 @@ import WireProtocols
 
     private func milliseconds(_ from: Int64, _ to: Int64) -> Double { Double(to - from) / 1e6 }
 
+    /// By a frame, a tick and the codec's filters at most; a machine with other things to do is later, never earlier.
+    /// What is exact is tested in virtual time.
+    private func isLate(_ milliseconds: Double) -> Bool { (-30...150).contains(milliseconds) }
+
     private func update(_ format: JSONValue, transport: String? = nil) -> JSONValue {
         var wishes = ConversationScript.update(format: format)
         guard transport != nil else { return wishes }
@@ -44,9 +48,9 @@ import WireProtocols
         let start = await client.speak(try recording.frames(format, .openAI))
         let stopped = try await client.first { $0.type == "input_audio_buffer.speech_stopped" }
         let audio = try await client.first { $0.type == "response.output_audio.delta" }
-        // The frame with the 500th millisecond of silence is sent 500 ms after the end of speech, give or take frame, tick and codec.
-        #expect(abs(milliseconds(start, stopped.at) - recording.speechEnd / .milliseconds(1) - 500) < 60)
-        #expect(abs(milliseconds(stopped.at, audio.at) - 250) < 15)
+        // The frame with the 500th millisecond of silence is sent 500 ms after the end of speech.
+        #expect(isLate(milliseconds(start, stopped.at) - recording.speechEnd / .milliseconds(1) - 500))
+        #expect(isLate(milliseconds(stopped.at, audio.at) - 250))
         let transcript = try await client.first("conversation.item.input_audio_transcription.completed")
         #expect(transcript["transcript"]?.stringValue == recording.text)
         let said = try await client.first("response.output_audio_transcript.done")
@@ -95,9 +99,9 @@ import WireProtocols
         try await client.first("interruption")
         let transcript = try await client.first { $0.type == "user_transcript" }
         #expect(transcript.json?["user_transcription_event"]?["user_transcript"]?.stringValue == recording.text)
-        #expect(abs(milliseconds(start, transcript.at) - recording.speechEnd / .milliseconds(1) - 500) < 60)
+        #expect(isLate(milliseconds(start, transcript.at) - recording.speechEnd / .milliseconds(1) - 500))
         let audio = try await client.first { $0.type == "audio" && $0.at > transcript.at }
-        #expect(abs(milliseconds(transcript.at, audio.at) - 250) < 15)
+        #expect(isLate(milliseconds(transcript.at, audio.at) - 250))
     }
 
     private func fetch(_ http: HTTPClient, _ request: HTTPRequest) async throws -> HTTPResponse {

@@ -26,6 +26,7 @@ extension OpenAIEmulation {
 
     private func listen(_ effects: inout [Effect]) {
         let endpointing = settings.endpointing ?? session.silence ?? EmulatorSettings.defaultEndpointing
+        effects.append(.willSpeak(session.formatFromAgent))
         effects.append(.listen(session.formatToAgent, endpointing: session.detectsTurns ? endpointing : nil))
     }
 }
