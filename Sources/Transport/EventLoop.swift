@@ -115,6 +115,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Nanoseconds of the monotonic clock.
     public var now: Int64 { monotonicNow() }
 
+    /// CPU time the loop's thread has used, in nanoseconds; on the loop.
+    public var threadCPU: Int64 { vg_thread_cpu() }
+
     /// Calls `ticker` every 20 ms, in the least busy of the loop's four phases, until removed.
     public func addTicker(_ ticker: any Ticker) -> TickerToken {
         guard let ticks else { preconditionFailure("Tickers are added on a running loop.") }

@@ -6,8 +6,10 @@ final class ServerWebSocket: WebSocket {
         /// Accepted, the 101 not yet sent. Leaves on: established, connection lost.
         case opening
         case open
-        /// Our close waits for the next chance to write.
+        /// Our close waits behind what is queued. Leaves on: written.
         case closing
+        /// Our close is sent. Leaves on: the peer's, deadline.
+        case closed
         case gone
     }
 
@@ -54,9 +56,9 @@ final class ServerWebSocket: WebSocket {
             return 0
         }
         guard parts.count + length <= maxMessage else {
-            closure = WebSocketClosure(cause: .local, code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
-            setCloseReason(code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
-            return -1
+            parts = []
+            close(code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
+            return 0
         }
         if length > 0, let input { parts.append(contentsOf: UnsafeRawBufferPointer(start: input, count: length)) }
         guard isWhole else { return 0 }
@@ -80,13 +82,13 @@ final class ServerWebSocket: WebSocket {
             lws_callback_on_writable(wsi)
             return 0
         }
-        guard state == .closing else { return 0 }
-        setCloseReason(code: closure?.code ?? 1_000, reason: closure?.reason ?? "")
-        return -1
+        if state == .closing { writeClose() }
+        return 0
     }
 
-    func peerCloses(_ input: UnsafeMutableRawPointer?, _ length: Int) {
-        guard closure == nil else { return }
+    /// - Returns: 0 to have the close answered, -1 when it is the answer to ours.
+    func peerCloses(_ input: UnsafeMutableRawPointer?, _ length: Int) -> Int32 {
+        if state == .closed { return -1 }
         var code = 1_005
         var reason = ""
         if length >= 2, let input {
@@ -95,6 +97,7 @@ final class ServerWebSocket: WebSocket {
             reason = String(decoding: bytes.dropFirst(2), as: UTF8.self)
         }
         closure = WebSocketClosure(cause: .peer, code: code, reason: reason)
+        return 0
     }
 
     func gone() {
@@ -147,13 +150,25 @@ final class ServerWebSocket: WebSocket {
         guard state == .open, let wsi else { return }
         state = .closing
         closure = WebSocketClosure(cause: .local, code: code, reason: reason)
-        lws_callback_on_writable(wsi)
+        if waiting.isEmpty, lws_partial_buffered(wsi) == 0 { writeClose() } else { lws_callback_on_writable(wsi) }
         closeDeadline = loop.after(.seconds(2)) { [weak self] in self?.abort() }
+    }
+
+    /// Writes the close frame itself: Debian's libwebsockets, built for debugging, drops the connection without one when a callback
+    /// asks for a close under libuv (its "uv repeat test" closes a second time before the frame is out).
+    private func writeClose() {
+        guard let wsi, let closure else { return }
+        state = .closed
+        let pre = Int(vg_lws_pre)
+        var bytes = [UInt8](repeating: 0, count: pre)
+        bytes += [UInt8(truncatingIfNeeded: closure.code >> 8), UInt8(truncatingIfNeeded: closure.code)] + closeReason(closure.reason)
+        let count = bytes.count - pre
+        _ = bytes.withUnsafeMutableBufferPointer { lws_write(wsi, $0.baseAddress! + pre, count, lws_write_protocol(4)) }  // LWS_WRITE_CLOSE, missing from the public enumeration.
     }
 
     override func abort() {
         guard let wsi, state != .gone else { return }
-        if state == .open { state = .closing }
+        if state == .open { state = .closed }
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -1)  // LWS_TO_KILL_ASYNC
     }
 

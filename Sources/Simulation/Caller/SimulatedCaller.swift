@@ -87,6 +87,7 @@ public final class SimulatedCaller {
     // MARK: Frames
 
     private func sendDueFrames(at now: Instant) {
+        if firstFrameAt == nil, let connectedAt, now >= connectedAt + Self.firstFrame { firstFrameAt = now }
         guard let firstFrameAt, let socket, let connectedAt else { return }
         while firstFrameAt + .milliseconds(framesSent * packer.milliseconds) <= now {
             let due = firstFrameAt + .milliseconds(framesSent * packer.milliseconds)
@@ -229,7 +230,6 @@ extension SimulatedCaller: Ticker {
 extension SimulatedCaller: DialHandler {
     public func webSocketDidOpen(_ socket: WebSocket) {
         connectedAt = now
-        firstFrameAt = now + Self.firstFrame
         emit(.connected)
         if let metadata = settings.metadata { sendText(metadata) }
         ticker = loop.addTicker(self)

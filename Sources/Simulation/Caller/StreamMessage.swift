@@ -50,7 +50,7 @@ struct CallerCounters {
     var all: [String: Int] {
         [
             "audio_messages": audioMessages, "samples_received": samples, "flushes": flushes, "malformed": malformed, "ignored_binary": ignoredBinary,
-            "max_frame_lateness_us": Int(lateness.longest / 1_000),
+            "max_frame_lateness_us": Int(lateness.longest / 1_000), "late_frames": lateness.late,
         ]
     }
 }
