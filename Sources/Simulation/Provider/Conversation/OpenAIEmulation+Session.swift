@@ -4,7 +4,9 @@ import WireProtocols
 extension OpenAIEmulation {
     mutating func open(_ effects: inout [Effect]) {
         send("session.created", ["session": session.json], &effects)
-        if dialect == .xAI { send("conversation.created", ["conversation": ["id": .string("conv_\(setup.connection)"), "object": "realtime.conversation"]], &effects) }
+        if dialect == .xAI {
+            send("conversation.created", ["conversation": ["id": .string("conv_\(setup.connection)"), "object": "realtime.conversation"]], &effects)
+        }
         listen(&effects)
     }
 
