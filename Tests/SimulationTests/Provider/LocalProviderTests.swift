@@ -128,6 +128,18 @@ import WireProtocols
         #expect(ended?.what.contains(expected) == true, "\(ended?.what ?? "")")
     }
 
+    @Test func aSlowReaderTakesItsTimeOverEachMessage() async throws {
+        let (provider, port) = try provider { $0.faults = [FaultRule(.slowReader(pause: .milliseconds(40)))] }
+        defer { provider.stop() }
+        let client = try LiveClient("ws://127.0.0.1:\(port)/v1/realtime")
+        defer { client.stop() }
+        let opened = try await client.first { $0.type == "session.created" }
+        for _ in 1...4 { client.send(["type": "input_audio_buffer.clear"]) }
+        client.send(["type": "response.cancel"])
+        let last = try await client.first { $0.type == "error" }
+        #expect(milliseconds(opened.at, last.at) >= 200)
+    }
+
     @Test func aWrongKeyAndAWrongPathAreRefused() async throws {
         let (provider, port) = try provider { $0.requiredKey = "secret" }
         defer { provider.stop() }
