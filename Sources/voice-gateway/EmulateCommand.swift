@@ -57,7 +57,9 @@ struct EmulatorOptions: ParsableArguments {
         }
         if let endpointingMs { settings.endpointing = .milliseconds(endpointingMs) }
         if let thinking {
-            guard let value = ThinkingTime(thinking) else { throw ValidationError("--thinking \(thinking): expected 300, normal:300,50, lognormal:300,700 or uniform:200,400") }
+            guard let value = ThinkingTime(thinking) else {
+                throw ValidationError("--thinking \(thinking): expected 300, normal:300,50, lognormal:300,700 or uniform:200,400")
+            }
             settings.thinking = value
         }
         if let leadingSilenceMs { settings.leadingSilence = .milliseconds(leadingSilenceMs) }

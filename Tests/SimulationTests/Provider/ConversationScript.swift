@@ -107,7 +107,7 @@ struct ConversationScript {
                 var bytes: [UInt8] = []
                 audio.write(to: &bytes)
                 return (try? JSONValue(bytes.span)).map { (entry.at, $0) }
-            case .sendText, .listen, .close, .drop: return nil
+            case .sendText, .willSpeak, .listen, .close, .drop: return nil
             }
         }
     }

@@ -62,7 +62,8 @@ import WireProtocols
 
     @Test func aToolsResultIsAnsweredAfterThinking() {
         var script = ConversationScript(.elevenLabs) {
-            $0.dialogue = Dialogue(turns: [.init(heard: "saldo", Answer("Cem reais.", tool: .init("balance", arguments: #"{"account":1}"#)))], otherwise: Dialogue.builtIn.otherwise)
+            let answer = Answer("Cem reais.", tool: .init("balance", arguments: #"{"account":1}"#))
+            $0.dialogue = Dialogue(turns: [.init(heard: "saldo", answer)], otherwise: Dialogue.builtIn.otherwise)
         }
         script.openElevenLabs()
         script.speech(from: 1_000, to: 2_000)

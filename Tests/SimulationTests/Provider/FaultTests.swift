@@ -20,7 +20,7 @@ import WireProtocols
         script.log.last { entry in
             switch entry.effect {
             case .drop, .close: true
-            case .send, .sendText, .sendAudio, .listen: false
+            case .send, .sendText, .sendAudio, .willSpeak, .listen: false
             }
         }
     }

@@ -8,17 +8,27 @@ import WireProtocols
 
 /// The emulated provider over real sockets on the loopback.
 @Suite struct LocalProviderTests {
+    /// A short one: unoptimised code converts recordings no faster than they play.
+    private static let answer = Answer("Claro, pode falar.", fixtures: ["agent-pt-go-ahead"])
+    private static let dialogue = Dialogue(
+        greeting: answer, turns: [.init(heard: "Qual é o saldo da minha conta?", answer)], otherwise: .init(heard: "…", answer))
+
     private func provider(_ change: (inout EmulatorSettings) -> Void = { _ in }) throws -> (LocalProvider, Int) {
         var settings = EmulatorSettings()
         settings.fixtures = FixtureLibrary.locate(from: #filePath)
         settings.thinking = .fixed(.milliseconds(250))
         settings.burst = 0
+        settings.dialogue = Self.dialogue
         change(&settings)
         let provider = try LocalProvider(settings)
         return (provider, try provider.start())
     }
 
     private func milliseconds(_ from: Int64, _ to: Int64) -> Double { Double(to - from) / 1e6 }
+
+    /// By a frame, a tick and the codec's filters at most; a machine with other things to do is later, never earlier.
+    /// What is exact is tested in virtual time.
+    private func isLate(_ milliseconds: Double) -> Bool { (-30...150).contains(milliseconds) }
 
     private func update(_ format: JSONValue, transport: String? = nil) -> JSONValue {
         var wishes = ConversationScript.update(format: format)
@@ -44,13 +54,13 @@ import WireProtocols
         let start = await client.speak(try recording.frames(format, .openAI))
         let stopped = try await client.first { $0.type == "input_audio_buffer.speech_stopped" }
         let audio = try await client.first { $0.type == "response.output_audio.delta" }
-        // The frame with the 500th millisecond of silence is sent 500 ms after the end of speech, give or take frame, tick and codec.
-        #expect(abs(milliseconds(start, stopped.at) - recording.speechEnd / .milliseconds(1) - 500) < 60)
-        #expect(abs(milliseconds(stopped.at, audio.at) - 250) < 15)
+        // The frame with the 500th millisecond of silence is sent 500 ms after the end of speech.
+        #expect(isLate(milliseconds(start, stopped.at) - recording.speechEnd / .milliseconds(1) - 500))
+        #expect(isLate(milliseconds(stopped.at, audio.at) - 250))
         let transcript = try await client.first("conversation.item.input_audio_transcription.completed")
         #expect(transcript["transcript"]?.stringValue == recording.text)
         let said = try await client.first("response.output_audio_transcript.done")
-        #expect(said["transcript"]?.stringValue?.hasPrefix("Seu saldo é") == true)
+        #expect(said["transcript"] == "Claro, pode falar.")
     }
 
     @Test func opusIsCarriedInBinaryFrames() async throws {
@@ -66,8 +76,8 @@ import WireProtocols
         var decoder = try PCMDecoder(from: .opus(.hz24000), to: .hz24000)
         var samples: [Int16] = []
         for case .binary(let packet) in client.entries.map(\.event) { decoder.decode(packet.span, appendingTo: &samples) }
-        // The balance lasts 7 s.
-        #expect(samples.count > 6 * 24_000)
+        // The answer lasts 1.2 s.
+        #expect((24_000...36_000).contains(samples.count))
         #expect(decoder.concealed == 0)
         #expect(Level.decibels(samples.span) > -40)
     }
@@ -95,9 +105,9 @@ import WireProtocols
         try await client.first("interruption")
         let transcript = try await client.first { $0.type == "user_transcript" }
         #expect(transcript.json?["user_transcription_event"]?["user_transcript"]?.stringValue == recording.text)
-        #expect(abs(milliseconds(start, transcript.at) - recording.speechEnd / .milliseconds(1) - 500) < 60)
+        #expect(isLate(milliseconds(start, transcript.at) - recording.speechEnd / .milliseconds(1) - 500))
         let audio = try await client.first { $0.type == "audio" && $0.at > transcript.at }
-        #expect(abs(milliseconds(transcript.at, audio.at) - 250) < 15)
+        #expect(isLate(milliseconds(transcript.at, audio.at) - 250))
     }
 
     private func fetch(_ http: HTTPClient, _ request: HTTPRequest) async throws -> HTTPResponse {
@@ -116,6 +126,18 @@ import WireProtocols
         defer { client.stop() }
         let ended = await #expect(throws: LiveClient.Ended.self) { try await client.first { _ in false } }
         #expect(ended?.what.contains(expected) == true, "\(ended?.what ?? "")")
+    }
+
+    @Test func aSlowReaderTakesItsTimeOverEachMessage() async throws {
+        let (provider, port) = try provider { $0.faults = [FaultRule(.slowReader(pause: .milliseconds(40)))] }
+        defer { provider.stop() }
+        let client = try LiveClient("ws://127.0.0.1:\(port)/v1/realtime")
+        defer { client.stop() }
+        let opened = try await client.first { $0.type == "session.created" }
+        for _ in 1...4 { client.send(["type": "input_audio_buffer.clear"]) }
+        client.send(["type": "response.cancel"])
+        let last = try await client.first { $0.type == "error" }
+        #expect(milliseconds(opened.at, last.at) >= 200)
     }
 
     @Test func aWrongKeyAndAWrongPathAreRefused() async throws {

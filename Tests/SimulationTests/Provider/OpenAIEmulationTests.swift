@@ -146,8 +146,8 @@ import WireProtocols
 
     @Test func aToolComesBeforeTheAnswerThatNeedsIt() {
         var script = ConversationScript(.openAI) {
-            $0.dialogue = Dialogue(
-                turns: [.init(heard: "saldo", Answer("Cem reais.", tool: .init("balance", arguments: #"{"account":1}"#, .before)))], otherwise: Dialogue.builtIn.otherwise)
+            let answer = Answer("Cem reais.", tool: .init("balance", arguments: #"{"account":1}"#, .before))
+            $0.dialogue = Dialogue(turns: [.init(heard: "saldo", answer)], otherwise: Dialogue.builtIn.otherwise)
         }
         script.openOpenAI()
         script.speech(from: 1_000, to: 2_000)

@@ -19,5 +19,7 @@ struct ToneSpeech: SpeechSource {
         return EncodedSpeech(name: answer.text, format: format, chunks: chunks)
     }
 
+    func prepare(_ format: AudioFormat) {}
+
     func speechLength(ofFixture id: String) -> Duration? { lengths[id] }
 }

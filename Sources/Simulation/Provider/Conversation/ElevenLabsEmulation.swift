@@ -119,6 +119,7 @@ struct ElevenLabsEmulation: Sendable {
             "conversation_id": .string("conv_\(setup.connection)"), "agent_output_audio_format": name, "user_input_audio_format": name,
         ]
         effects.append(.send(["type": "conversation_initiation_metadata", "conversation_initiation_metadata_event": metadata]))
+        effects.append(.willSpeak(format))
         effects.append(.listen(format, endpointing: settings.endpointing ?? EmulatorSettings.defaultEndpointing))
         if let interval = settings.pingInterval { agenda.add(.ping, at: now + interval) }
         let override = message["conversation_config_override"]?["agent"]?["first_message"]?.stringValue

@@ -23,6 +23,8 @@ public struct EmulatedConversation: Sendable {
         /// Text that may be no JSON.
         case sendText([UInt8])
         case sendAudio(AudioMessage)
+        /// Answers will be in this format.
+        case willSpeak(AudioFormat)
         /// From now on the client's audio is in this format; speech ends after that much silence, `nil`: speech is of no interest.
         case listen(AudioFormat, endpointing: Duration?)
         case close(code: Int, reason: String)

@@ -4,7 +4,9 @@ import WireProtocols
 extension OpenAIEmulation {
     mutating func open(_ effects: inout [Effect]) {
         send("session.created", ["session": session.json], &effects)
-        if dialect == .xAI { send("conversation.created", ["conversation": ["id": .string("conv_\(setup.connection)"), "object": "realtime.conversation"]], &effects) }
+        if dialect == .xAI {
+            send("conversation.created", ["conversation": ["id": .string("conv_\(setup.connection)"), "object": "realtime.conversation"]], &effects)
+        }
         listen(&effects)
     }
 
@@ -26,6 +28,7 @@ extension OpenAIEmulation {
 
     private func listen(_ effects: inout [Effect]) {
         let endpointing = settings.endpointing ?? session.silence ?? EmulatorSettings.defaultEndpointing
+        effects.append(.willSpeak(session.formatFromAgent))
         effects.append(.listen(session.formatToAgent, endpointing: session.detectsTurns ? endpointing : nil))
     }
 }

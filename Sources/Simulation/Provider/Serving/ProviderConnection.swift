@@ -9,6 +9,7 @@ final class ProviderConnection {
     private var ear: CallerEar?
     private let socket: any ProviderSocket
     private let capture: TrafficCapture?
+    private let speech: any SpeechSource
     private var effects: [EmulatedConversation.Effect] = []
     private var marks: [SpeechMark] = []
     private var audio: [UInt8] = []
@@ -19,6 +20,7 @@ final class ProviderConnection {
 
     init(_ setup: EmulationSetup, socket: any ProviderSocket, capture: TrafficCapture?) {
         conversation = EmulatedConversation(setup)
+        speech = setup.speech
         self.socket = socket
         self.capture = capture
     }
@@ -100,6 +102,7 @@ final class ProviderConnection {
                 payload.removeAll(keepingCapacity: true)
                 message.write(to: &payload)
                 send(message.isBinary ? .binary : .text, at: now)
+            case .willSpeak(let format): speech.prepare(format)
             case .listen(let format, let endpointing): listen(format, endpointing)
             case .close(let code, let reason):
                 isOver = true

@@ -14,10 +14,11 @@ final class ProviderPeer: WebSocketHandler, ProviderSocket {
 
     init(_ setup: EmulationSetup) {
         self.setup = setup
-        pause = setup.faults.lazy.compactMap { fault in
+        let pauses = setup.faults.compactMap { fault -> Duration? in
             guard case .slowReader(let pause) = fault else { return nil }
             return pause
-        }.first
+        }
+        pause = pauses.first
     }
 
     private var now: Instant { Instant(nanoseconds: socket?.loop.now ?? 0) }

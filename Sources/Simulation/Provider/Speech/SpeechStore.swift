@@ -1,4 +1,5 @@
 import Audio
+import Dispatch
 import Synchronization
 import WireProtocols
 
@@ -15,12 +16,16 @@ public final class SpeechStore: SpeechSource {
     private let choice: RecordingChoice
     private let chunk: Duration
     private let leadingSilence: Duration
+    private let dialogue: Dialogue
     private let cache = Mutex<[Key: EncodedSpeech]>([:])
+    /// Formats whose conversion has begun.
+    private let begun = Mutex<Set<AudioFormat>>([])
 
     /// - Parameter library: `nil`: every line is hummed.
     public init(_ library: FixtureLibrary?, settings: EmulatorSettings) {
         self.library = library
         choice = RecordingChoice(library?.fixtures ?? [], otherwise: settings.dialogue.otherwise.answer)
+        dialogue = settings.dialogue
         chunk = settings.chunk
         leadingSilence = settings.leadingSilence
     }
@@ -28,9 +33,11 @@ public final class SpeechStore: SpeechSource {
     public func speech(for answer: Answer, in format: AudioFormat) -> EncodedSpeech {
         let recordings = choice.recordings(for: answer)
         let key = Key(recordings: recordings.map(\.id), letters: recordings.isEmpty ? answer.text.count : 0, format: format)
+        if let known = cache.withLock({ $0[key] }) { return known }
+        // Outside the lock: who is in a hurry doesn't wait for another's long answer, and rather does the same work twice.
+        let made = encode(voice(recordings, answer, format.rate), as: format, name: key.recordings.joined(separator: "+"))
         return cache.withLock { cache in
             if let known = cache[key] { return known }
-            let made = encode(voice(recordings, answer, format.rate), as: format, name: key.recordings.joined(separator: "+"))
             cache[key] = made
             return made
         }
@@ -40,9 +47,15 @@ public final class SpeechStore: SpeechSource {
         library?[id]?.speech.map { $0.upperBound - $0.lowerBound }
     }
 
-    /// Converts all that a dialogue says, before the first call asks for it.
-    public func prepare(_ dialogue: Dialogue, in format: AudioFormat) {
-        let answers = dialogue.turns.map(\.answer) + [dialogue.otherwise.answer] + (dialogue.greeting.map { [$0] } ?? [])
+    /// Converts all that the dialogue says, on another thread, the first time a format is named.
+    public func prepare(_ format: AudioFormat) {
+        guard begun.withLock({ $0.insert(format).inserted }) else { return }
+        DispatchQueue.global(qos: .utility).async { [self] in convert(format) }
+    }
+
+    /// Converts all that the dialogue says before returning: for benches, which want no conversion in their figures.
+    public func convert(_ format: AudioFormat) {
+        let answers = (dialogue.greeting.map { [$0] } ?? []) + dialogue.turns.map(\.answer) + [dialogue.otherwise.answer]
         for answer in answers { _ = speech(for: answer, in: format) }
     }
 
