@@ -76,6 +76,8 @@ final class CallHost {
         let release = session.release(at: context.now, appendingTo: &scratch.frames)
         guard release.frames > 0 || release.underflow else { return }
         if release.frames > 0 { write(frames: scratch) }
+        // Its next frames are due every 20 ms from now: the tick nearest to that is the one to have.
+        if release.beganStretch, let ticker { self.ticker = context.loop.rephase(ticker, self) }
         session.wrote(release, at: context.now, effects: &effects)
         if release.underflow { context.shared.metrics.underflows.increment() }
         performEffects()

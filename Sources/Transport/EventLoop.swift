@@ -124,6 +124,9 @@ public final class EventLoop: @unchecked Sendable {
         return ticks.add(ticker)
     }
 
+    /// Moves a ticker into the phase that comes next, so that it is called within 5 ms of every 20 ms from now.
+    public func rephase(_ token: TickerToken, _ ticker: any Ticker) -> TickerToken { ticks?.rephase(token, ticker) ?? token }
+
     public func removeTicker(_ token: TickerToken) { ticks?.remove(token) }
 
     /// Calls `work` once, at the tick at or after the delay (5 ms grain).

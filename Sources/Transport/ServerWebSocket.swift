@@ -170,6 +170,8 @@ final class ServerWebSocket: WebSocket {
         guard let wsi, state != .gone else { return }
         if state == .open { state = .closed }
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -1)  // LWS_TO_KILL_ASYNC
+        // Off a callback of its own, libwebsockets would only notice at its next event.
+        lws_cancel_service(lws_get_context(wsi))
     }
 
     private func setCloseReason(code: Int, reason: String) {

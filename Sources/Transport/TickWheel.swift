@@ -59,6 +59,17 @@ final class TickWheel {
         return TickerToken(phase: phase, id: nextID)
     }
 
+    func rephase(_ token: TickerToken, _ ticker: any Ticker) -> TickerToken {
+        let elapsed = monotonicNow() - origin
+        let next = Int((elapsed / Self.interval + 1) % 4)
+        guard next != token.phase else { return token }
+        remove(token)
+        nextID += 1
+        positions[nextID] = phases[next].count
+        phases[next].append(Member(id: nextID, ticker: ticker))
+        return TickerToken(phase: next, id: nextID)
+    }
+
     func remove(_ token: TickerToken) {
         guard let position = positions.removeValue(forKey: token.id) else { return }
         let last = phases[token.phase].removeLast()

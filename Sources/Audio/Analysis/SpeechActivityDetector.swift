@@ -18,6 +18,7 @@ public final class SpeechActivityDetector {
     private var narrowed: [Int16] = []
     private let blockSamples: Int
     private let endSilence: Int
+    private let tail: Int
     private let quietEnergy: Int64
     private var block: [Int16] = []
     private var blockStart = 0
@@ -48,6 +49,7 @@ public final class SpeechActivityDetector {
         blockSamples = rate.samples(milliseconds: 10)
         self.endSilence = Int(endSilence.components.seconds) * rate.hertz
             + Int(endSilence.components.attoseconds / 1_000_000_000_000) * rate.hertz / 1_000_000
+        tail = rate.samples(milliseconds: 60)
         quietEnergy = Level.energy(decibels: -50, count: blockSamples)
         floorEnergy = Level.energy(decibels: -65, count: blockSamples)
         block.reserveCapacity(blockSamples)
@@ -84,7 +86,10 @@ public final class SpeechActivityDetector {
     private func judge(_ change: (Change) -> Void) {
         let energy = blockEnergy
         let isLoud = energy > max(quietEnergy, floorEnergy * Self.aboveFloor)
-        let isVoiced = hearsSpeech() && isLoud
+        let hears = hearsSpeech()
+        // The detector lets go of a word before its last sound has died away: what is loud right behind speech belongs to it.
+        let isTail = isSpeaking && blockStart - (lastVoiced ?? 0) < tail
+        let isVoiced = isLoud && (hears || isTail)
         follow(energy, isVoiced)
         if isVoiced {
             if voicedRun == 0 { runStart = blockStart + edge(first: true) }

@@ -27,6 +27,8 @@ public struct PlayoutBuffer {
         public var frames = 0
         /// The first audible sample of this response was among them.
         public var audible: ResponseID?
+        /// A stretch began: its frames are due every 20 ms from now on.
+        public var beganStretch = false
         /// The queue ran dry before the response's end and the caller hears a gap.
         public var underflow = false
     }
@@ -87,7 +89,10 @@ public struct PlayoutBuffer {
         var release = Release()
         endStretchIfPlayedOut(at: now, &release)
         while let count = frameAvailable() {
-            if origin == nil { beginStretch(at: now) }
+            if origin == nil {
+                beginStretch(at: now)
+                release.beganStretch = true
+            }
             guard mayLeave(at: now) else { break }
             takeFrame(of: count, appendingTo: &output, &release)
         }

@@ -12,6 +12,8 @@ final class ProviderConnection {
     private let speech: any SpeechSource
     private var effects: [EmulatedConversation.Effect] = []
     private var marks: [SpeechMark] = []
+    /// The caller has fallen silent; counts as finished when the silence will have lasted long enough.
+    private var pendingStop: (lastVoiced: Duration, decided: Duration, due: Instant)?
     private var audio: [UInt8] = []
     private var payload: [UInt8] = []
     private(set) var isOver = false
@@ -26,7 +28,7 @@ final class ProviderConnection {
     }
 
     /// When `wake` wants to be called.
-    var nextWake: Instant? { isOver ? nil : conversation.nextWake }
+    var nextWake: Instant? { isOver ? nil : [conversation.nextWake, pendingStop?.due].compactMap { $0 }.min() }
 
     func open(at now: Instant) {
         conversation.handle(.opened, at: now, effects: &effects)
@@ -35,6 +37,7 @@ final class ProviderConnection {
 
     func wake(at now: Instant) {
         guard !isOver else { return }
+        if let stop = pendingStop, stop.due <= now { stopped(stop.lastVoiced, stop.decided, at: now) }
         conversation.wake(at: now, effects: &effects)
         perform(at: now)
     }
@@ -81,10 +84,17 @@ final class ProviderConnection {
             switch mark {
             case .started(let position): conversation.handle(.speechStarted(at: position), at: now, effects: &effects)
             case .stopped(let lastVoiced, let decided):
-                conversation.handle(.heard(upTo: ear?.heard ?? .zero), at: now, effects: &effects)
-                conversation.handle(.speechStopped(lastVoiced: lastVoiced, decided: decided), at: now, effects: &effects)
+                // Frames come every 20 ms; the decision falls between them, exactly when it is due.
+                let due = now + max(.zero, decided - (ear?.heard ?? decided))
+                if due <= now { stopped(lastVoiced, decided, at: now) } else { pendingStop = (lastVoiced, decided, due) }
             }
         }
+    }
+
+    private func stopped(_ lastVoiced: Duration, _ decided: Duration, at now: Instant) {
+        pendingStop = nil
+        conversation.handle(.heard(upTo: max(decided, ear?.heard ?? .zero)), at: now, effects: &effects)
+        conversation.handle(.speechStopped(lastVoiced: lastVoiced, decided: decided), at: now, effects: &effects)
     }
 
     private func perform(at now: Instant) {

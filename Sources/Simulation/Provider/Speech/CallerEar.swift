@@ -2,8 +2,7 @@ import Audio
 
 /// What the emulated provider hears of the caller: decodes the client's audio and finds the speech in it.
 ///
-/// Time is that of the audio received. With a sender in real time, a decision falls into the moment in which the audio arrives that
-/// completes the silence.
+/// Time is that of the audio received.
 struct CallerEar {
     let format: AudioFormat
     /// Silence that ends speech; `nil`: speech is of no interest.
@@ -19,7 +18,9 @@ struct CallerEar {
         self.format = format
         self.endpointing = endpointing
         self.origin = origin
-        detector = SpeechActivityDetector(rate: format.rate, endSilence: endpointing ?? EmulatorSettings.defaultEndpointing)
+        // Noticed up to a frame early, so that whoever waits for `decided` can act at that very moment.
+        let silence = (endpointing ?? EmulatorSettings.defaultEndpointing) - .milliseconds(20)
+        detector = SpeechActivityDetector(rate: format.rate, endSilence: max(.milliseconds(20), silence))
         // Only Opus can refuse, and 24 kHz is a rate of its own.
         decoder = try? PCMDecoder(from: format, to: format.rate)
     }
