@@ -23,7 +23,7 @@ extension ProviderSettings {
         if address.scheme == "ws", !address.isLoopback, !isInsecureAllowed {
             section.problem("url", value: "ws://\(address.host)", expected: "wss:// beyond this machine", advice: "what callers say would cross the network in clear; allow_insecure: true permits that")
         }
-        section.warnIfGiven("region", "url names the server")
+        section.warnIfSet("region", "url names the server")
     }
 
     func checkAudio(_ section: Section, _ opus: Section) {
@@ -42,7 +42,7 @@ extension ProviderSettings {
     }
 
     private func warnAboutOpus(_ section: Section) {
-        for key in ["bitrate", "complexity", "fec", "expected_loss_percent", "dtx"] { section.warnIfGiven(key, "audio.format is not opus") }
+        for key in ["bitrate", "complexity", "fec", "expected_loss_percent", "dtx"] { section.warnIfSet(key, "audio.format is not opus") }
     }
 
     private func checkOpus(_ section: Section) {
@@ -79,19 +79,19 @@ extension ProviderSettings {
     func checkSession(_ section: Section, _ turns: Section) {
         switch kind {
         case .openAI:
-            for key in ["agent_id", "region", "override_agent"] where section.peek("url") == nil || key != "region" { section.warnIfGiven(key, "kind openai doesn't know it") }
+            for key in ["agent_id", "region", "override_agent"] where section.peek("url") == nil || key != "region" { section.warnIfSet(key, "kind openai doesn't know it") }
         case .xai:
-            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where section.peek("url") == nil || key != "region" { section.warnIfGiven(key, "kind xai doesn't know it") }
+            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where section.peek("url") == nil || key != "region" { section.warnIfSet(key, "kind xai doesn't know it") }
             if case .semantic = turnDetection { turns.problem("type", value: "semantic_vad", expected: "server_vad, all that xAI has") }
             if case .server(let threshold?, _, _, _) = turnDetection, !(0.1...0.9).contains(threshold) {
                 turns.problem("threshold", value: "\(threshold)", expected: "a number from 0.1 to 0.9 with kind xai")
             }
         case .elevenLabs:
             let keys = ["model", "transcription_model", "noise_reduction", "max_output_tokens"]
-            for key in keys { section.warnIfGiven(key, "it is part of the agent that ElevenLabs keeps") }
-            section.warnIfGiven("turn_detection", "it is part of the agent that ElevenLabs keeps")
+            for key in keys { section.warnIfSet(key, "it is part of the agent that ElevenLabs keeps") }
+            section.warnIfSet("turn_detection", "it is part of the agent that ElevenLabs keeps")
         case .elevenLabsRealtime:
-            for key in ["agent_id", "override_agent"] { section.warnIfGiven(key, "kind elevenlabs-realtime doesn't know it") }
+            for key in ["agent_id", "override_agent"] { section.warnIfSet(key, "kind elevenlabs-realtime doesn't know it") }
         }
     }
 }

@@ -56,10 +56,10 @@ extension AgentSetup.TurnDetection {
         let eagerness = section.choice("eagerness", of: ["low", "medium", "high", "auto"], default: nil, "semantic_vad: how soon the agent answers.")
         section.finish()
         if type == "semantic_vad" {
-            for key in ["threshold", "prefix_padding_ms", "silence_duration_ms", "idle_timeout_ms"] { section.warnIfGiven(key, "semantic_vad doesn't know it") }
+            for key in ["threshold", "prefix_padding_ms", "silence_duration_ms", "idle_timeout_ms"] { section.warnIfSet(key, "semantic_vad doesn't know it") }
             self = .semantic(eagerness: eagerness)
         } else {
-            section.warnIfGiven("eagerness", "server_vad doesn't know it")
+            section.warnIfSet("eagerness", "server_vad doesn't know it")
             self = .server(threshold: threshold, prefixPadding: prefix, silence: silence, idleTimeout: idle)
         }
     }

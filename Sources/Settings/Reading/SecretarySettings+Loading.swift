@@ -48,13 +48,14 @@ extension SecretarySettings {
     }
 
     private static func prompt(_ section: Section) -> String {
-        let text = section.text("personality_prompt", default: defaultPrompt, "Instructions to the agent.")
-        guard let file = section.text("personality_prompt_file", "File of the instructions, in place of personality_prompt.") else { return text }
+        guard let file = section.text("personality_prompt_file", "File of the instructions, in place of personality_prompt.") else {
+            return section.text("personality_prompt", default: defaultPrompt, "Instructions to the agent.")
+        }
         let named = Section.Given(text: file, origin: section.override("personality_prompt_file")?.origin ?? section.origin(of: section.peek("personality_prompt_file")))
-        if section.isGiven("personality_prompt") {
+        if section.text("personality_prompt", "Instructions to the agent.") != nil {
             section.reject(named, "personality_prompt_file", expected: "either personality_prompt or personality_prompt_file", advice: "remove one")
         }
-        guard let content = section.contents(of: named, "personality_prompt_file").map(Section.trimmed) else { return text }
+        guard let content = section.contents(of: named, "personality_prompt_file").map(Section.trimmed) else { return defaultPrompt }
         if content.isEmpty { section.reject(named, "personality_prompt_file", expected: "a file that holds the instructions; this one is empty") }
         return content
     }

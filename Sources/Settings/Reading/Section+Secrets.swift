@@ -10,7 +10,7 @@ extension Section {
                 at: origin(of: literal), path + [key], value: "***", expected: "no secret in this file",
                 advice: "put it into the variable \(own), or into a file that \(fileKey) names")
         }
-        let named = filled(fileKey)
+        let named = given(fileKey)
         let fromFile = named.flatMap { secret(inFile: $0, fileKey, own) }
         var value = override(key).map { Given(text: Self.trimmed($0.text), origin: $0.origin) }.flatMap { $0.text.isEmpty ? nil : $0 }
         if value == nil, let named, let fromFile { value = Given(text: fromFile, origin: named.origin) }
@@ -26,7 +26,7 @@ extension Section {
         reader.record(
             SettingsEntry(
                 path: path + [fileKey], type: "path; or the secret itself in \(own)\(vendorVariable.map { " or \($0)" } ?? "")", fallback: .unset, help: help,
-                standing: .effective, value: .secret(isHeld: value != nil, file: named?.text), origin: value?.origin ?? named?.origin ?? .fallback,
+                standing: .effective, value: .secret(isHeld: value != nil, file: named.flatMap { Self.isPath($0.text) || fromFile != nil ? $0.text : nil }), origin: value?.origin ?? named?.origin ?? .fallback,
                 otherVariables: [own]))
         return value?.text
     }
@@ -48,8 +48,7 @@ extension Section {
             return try reader.files.read(named.text)
         } catch {
             // Somebody may have put the secret where its file's name belongs: don't repeat that.
-            let isPath = named.text.contains("/") || named.text.contains(".")
-            if mayBeSecret, !isPath {
+            if mayBeSecret, !Self.isPath(named.text) {
                 problem(at: named.origin, path + [key], value: "***", expected: "the path of a file", advice: "this key holds the file's name, never the secret itself")
             } else {
                 reject(named, key, expected: "a file that can be read: \(error)")
@@ -57,6 +56,8 @@ extension Section {
             return nil
         }
     }
+
+    private static func isPath(_ text: String) -> Bool { text.contains("/") || text.contains(".") }
 
     func warnIfReadableByAll(_ named: Given, _ key: String) {
         guard let mode = reader.files.permissions(named.text), mode & 0o004 != 0 else { return }

@@ -6,15 +6,15 @@ extension Section {
         _ key: String, _ type: String, _ fallback: SettingsEntry.Shown, _ help: String, _ value: SettingsEntry.Shown, _ given: Given?,
         _ standing: SettingsEntry.Standing
     ) {
-        if standing == .reserved, given != nil { noteReserved(key) }
-        reader.record(
-            SettingsEntry(
-                path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback))
+        let entry = SettingsEntry(
+            path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback)
+        if standing == .reserved, entry.isSet { noteReserved(key) }
+        reader.record(entry)
     }
 
     /// A text that isn't empty.
     func text(_ key: String, default fallback: String? = nil, _ help: String, standing: SettingsEntry.Standing = .effective) -> String? {
-        var found = filled(key)
+        var found = given(key)
         if let given = found, given.text.isEmpty {
             reject(given, key, expected: "a text that is not empty", advice: "leave the key out for its default")
             found = nil
@@ -28,7 +28,7 @@ extension Section {
 
     /// A text that may be empty, which then means none.
     func message(_ key: String, default fallback: String? = nil, _ help: String, standing: SettingsEntry.Standing = .effective) -> String? {
-        let found = given(key)
+        let found = given(key, empty: .counts)
         let value = found?.text ?? fallback
         record(key, "text, may be empty", fallback.map { .text($0) } ?? .unset, help, value.map { .text($0) } ?? .unset, found, standing)
         return value.flatMap { $0.isEmpty ? nil : $0 }
@@ -37,7 +37,7 @@ extension Section {
     func integer(
         _ key: String, default fallback: Int?, in range: ClosedRange<Int>, _ help: String, standing: SettingsEntry.Standing = .effective
     ) -> Int? {
-        let found = filled(key)
+        let found = given(key)
         var value = fallback
         if let found {
             if let number = Int(found.text), range.contains(number) {
@@ -57,7 +57,7 @@ extension Section {
     }
 
     func number(_ key: String, default fallback: Double? = nil, in range: ClosedRange<Double>, _ help: String, standing: SettingsEntry.Standing = .effective) -> Double? {
-        let found = filled(key)
+        let found = given(key)
         var value = fallback
         if let found {
             if let number = Double(found.text), range.contains(number) {
@@ -73,7 +73,7 @@ extension Section {
     }
 
     func flag(_ key: String, default fallback: Bool, _ help: String, standing: SettingsEntry.Standing = .effective) -> Bool {
-        let found = filled(key)
+        let found = given(key)
         var value = fallback
         if let found {
             switch found.text.lowercased() {
@@ -89,7 +89,7 @@ extension Section {
     func choice(
         _ key: String, of all: [String], default fallback: String?, _ help: String, standing: SettingsEntry.Standing = .effective
     ) -> String? {
-        let found = filled(key)
+        let found = given(key)
         var value = fallback
         if let found {
             if all.contains(found.text) {
@@ -133,7 +133,7 @@ extension Section {
                     problem(at: origin(of: item), path + [key, "\(index)"], value: Self.text(item), expected: "a text")
                 }
             }
-        } else if let given = filled(key) {
+        } else if let given = given(key) {
             found = given
             value = given.text.split { $0 == "," || $0.isNewline }.map(Self.trimmed).filter { !$0.isEmpty }
         }

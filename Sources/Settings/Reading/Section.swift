@@ -11,7 +11,7 @@ struct Section {
 
     private final class Known {
         var keys: [String] = []
-        /// Keys that were given although nothing acts upon them.
+        /// Keys that were set although nothing acts upon them.
         var reserved: [String] = []
     }
 
@@ -40,19 +40,22 @@ struct Section {
     /// A key's node, unless it is empty.
     func peek(_ key: String) -> Node? { node?.mapping?[Node(key)].flatMap { Self.isNull($0) ? nil : $0 } }
 
+    /// Whether a variable that is there and empty counts. Compose files pass on what may be unset, so mostly it doesn't.
+    enum Emptiness { case counts, isAbsence }
+
     /// What the environment says of a key.
-    func override(_ key: String) -> Given? {
+    func override(_ key: String, empty: Emptiness = .isAbsence) -> Given? {
         for base in [path, alias].compactMap({ $0 }) {
             let name = SettingsReader.variable(base + [key])
-            if let text = reader.value(ofVariable: name) { return Given(text: text, origin: .environment(name)) }
+            if let text = reader.value(ofVariable: name), empty == .counts || !text.isEmpty { return Given(text: text, origin: .environment(name)) }
         }
         return nil
     }
 
     /// The environment's value, else the file's.
-    func given(_ key: String) -> Given? {
+    func given(_ key: String, empty: Emptiness = .isAbsence) -> Given? {
         let node = child(key)
-        if let override = override(key) { return override }
+        if let override = override(key, empty: empty) { return override }
         guard let node else { return nil }
         guard let scalar = node.scalar else {
             problem(at: origin(of: node), path + [key], value: Self.text(node), expected: "a single value")
@@ -60,15 +63,6 @@ struct Section {
         }
         return Given(text: scalar.string, origin: origin(of: node))
     }
-
-    /// As `given`, but a variable that is there and empty counts as absent: compose files pass on what may be unset.
-    func filled(_ key: String) -> Given? {
-        guard let found = given(key) else { return nil }
-        if case .environment = found.origin, found.text.isEmpty { return nil }
-        return found
-    }
-
-    func isGiven(_ key: String) -> Bool { override(key) != nil || peek(key) != nil }
 
     func origin(of node: Node?) -> Origin {
         guard let mark = node?.mark else { return .file(reader.file, line: 1, column: 1) }
@@ -103,10 +97,11 @@ struct Section {
         problem(at: given.origin, path + [key], value: given.text, expected: expected, advice: advice)
     }
 
-    /// Warns of a key that is given where it can have no effect.
-    func warnIfGiven(_ key: String, _ reason: String) {
-        guard isGiven(key) else { return }
-        problem(key, value: nil, expected: "nothing here, since \(reason)", advice: "leave it out", severity: .warning)
+    /// Warns of a key, already read, that is set where it can have no effect. Its default may be repeated: printed configurations do.
+    func warnIfSet(_ key: String, _ reason: String) {
+        let base = path + [key]
+        guard let entry = reader.entries.first(where: { $0.isSet && $0.path.starts(with: base) }) else { return }
+        problem(at: entry.origin, entry.path, value: nil, expected: "nothing here, since \(reason)", advice: "leave it out", severity: .warning)
     }
 
     /// One line, short enough for a message.

@@ -30,5 +30,8 @@ struct SettingsEntry: Equatable, Sendable {
     /// Variables beside the key's own that are looked at.
     var otherVariables: [String] = []
 
+    /// Was it given, and as something else than its default?
+    var isSet: Bool { origin != .fallback && value != fallback }
+
     var key: String { path.joined(separator: ".") }
 }

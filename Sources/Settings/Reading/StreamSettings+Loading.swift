@@ -35,7 +35,7 @@ extension StreamSettings {
                 advice: "upstream only saves it to a file; playing that needs FreeSWITCH's event socket, which is not part of this version: callers will hear nothing",
                 severity: .warning)
         }
-        if profile != .fork { section.warnIfGiven("playback_warmup_ms", "only the profile fork has a warm-up") }
+        if profile != .fork { section.warnIfSet("playback_warmup_ms", "only the profile fork has a warm-up") }
         let warmUp = warmUp ?? profile.defaultWarmUp
         guard let lead else { return }
         if profile == .fork, lead < warmUp {

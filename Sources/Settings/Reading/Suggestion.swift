@@ -16,19 +16,20 @@ enum Suggestion {
         return known.sorted().first { $0.hasPrefix(name) || name.hasPrefix($0 + "_") }
     }
 
-    /// Levenshtein's: insertions, removals and replacements.
+    /// Insertions, removals, replacements, and swaps of neighbours (optimal string alignment).
     static func distance(_ first: String, _ second: String) -> Int {
         let (left, right) = (Array(first.utf8), Array(second.utf8))
-        var row = Array(0...right.count)
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
         for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for (j, b) in right.enumerated() {
-                let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
+                var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (a == b ? 0 : 1))
+                if i > 0, j > 0, a == right[j - 1], left[i - 1] == b { best = min(best, beforeLast[j - 1] + 1) }
+                row.append(best)
             }
+            (beforeLast, last) = (last, row)
         }
-        return row[right.count]
+        return last[right.count]
     }
 }

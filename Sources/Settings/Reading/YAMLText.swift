@@ -12,9 +12,16 @@ enum YAMLText {
 
     /// Bare where that can't be misread, else in double quotes.
     static func scalar(_ text: String) -> String {
-        let isBare = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_.\/-]*/) != nil
+        let isBare = text.utf8.allSatisfy(isPlainByte) && text.unicodeScalars.first.map { $0.properties.isAlphabetic } == true
         let isWord = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
         return isBare && !isWord ? text : quoted(text)
+    }
+
+    private static func isPlainByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "_./-".utf8.contains(byte)
+        }
     }
 
     private static func quoted(_ text: String) -> String {
