@@ -60,8 +60,8 @@ let package = Package(
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
-        tests("Settings", "CallControl", "Audio", "WireProtocols"),
-        tests("Telemetry"),
+        tests("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(
             "Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",

@@ -1,38 +1,49 @@
-/// Shows what was read: as YAML with each value's origin, and as a table for the documentation.
+/// Shows the configuration: as it is in effect, as a table for documentation, and as a file to start from.
 enum Listing {
-    static func effective(_ entries: [SettingsReader.Entry]) -> String {
-        var lines: [String] = []
-        var open: [String] = []
-        for entry in entries {
-            let parents = Array(entry.path.dropLast())
-            let common = zip(open, parents).prefix { $0 == $1 }.count
-            for (depth, key) in parents.enumerated().dropFirst(common) { lines.append(String(repeating: "  ", count: depth) + "\(key):") }
-            open = parents
-            let indent = String(repeating: "  ", count: parents.count)
-            lines.append("\(indent)\(entry.path.last ?? ""): \(scalar(entry.value))  # \(entry.origin)")
+    /// YAML that gives the same settings again when it is read; a secret from a variable stands in a comment.
+    static func effective(_ entries: [SettingsEntry]) -> String {
+        let lines = SettingsTree(entries).lines { entry in
+            let key = YAMLText.scalar(entry.path.last ?? "")
+            guard case .secret(let isHeld, let file) = entry.value else { return ["\(key): \(YAMLText.value(entry.value))  # \(entry.origin.provenance)"] }
+            let name = key.hasSuffix("_file") ? String(key.dropLast(5)) : key
+            let held = isHeld ? ["# \(name): ***  # \(entry.origin.provenance)"] : []
+            return held + ["\(key): \(YAMLText.value(entry.value))  # \(file == nil ? Origin.fallback.provenance : "holds \(isHeld ? "***" : "nothing")")"]
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func scalar(_ value: String) -> String {
-        if value.isEmpty { return "~" }
-        let isPlain = value.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) } && !["true", "false"].contains(value) || Double(value) != nil || ["true", "false"].contains(value)
-        return isPlain ? value : "\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0 == "\n" ? "\\n" : "\($0)" }.joined() + "\""
-    }
-
-    static func reference(_ entries: [SettingsReader.Entry]) -> String {
-        let maps: Set<String> = ["listeners", "providers", "secretaries", "tools"]
-        var seen: Set<String> = []
-        var lines = ["| key | values | default | environment | meaning |", "|---|---|---|---|---|"]
+    static func reference(_ entries: [SettingsEntry]) -> String {
+        var lines = ["| key | type and range | default | environment | meaning |", "|---|---|---|---|---|"]
         for entry in entries {
-            var path = entry.path
-            if path.count > 1, maps.contains(path[0]) { path[1] = "NAME" }
-            let key = path.joined(separator: ".")
-            guard seen.insert(key).inserted else { continue }
-            let cells = [key, entry.type, entry.fallback.isEmpty ? "–" : entry.fallback, SettingsReader.variable(path), entry.help]
-            let escaped = cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
-            lines.append("| `\(escaped[0])` | \(escaped[1]) | \(escaped[2]) | `\(escaped[3])` | \(escaped[4]) |")
+            let fallback = entry.fallback == .unset ? "–" : "`\(YAMLText.value(entry.fallback))`"
+            let cells = ["`\(entry.key)`", entry.type, fallback, "`\(SettingsReader.variable(entry.path))`", meaning(entry)]
+            lines.append("| " + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ") + " |")
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// - Parameter chosen: keys to set, by dotted path; all others are shown commented out.
+    static func example(_ entries: [SettingsEntry], names: [String: String], chosen: [String: String]) -> String {
+        let named = entries.map { entry in
+            var entry = entry
+            if entry.path.count > 1, entry.path[1] == SettingsSchema.anyName, let name = names[entry.path[0]] { entry.path[1] = name }
+            return entry
+        }
+        let lines = SettingsTree(named).lines { entry in
+            let key = entry.path.last ?? ""
+            let range = entry.type == "text" || entry.type.hasPrefix("path") ? "" : " [\(entry.type)]"
+            let setting = chosen[entry.key].map { "\(key): \(YAMLText.scalar($0))" }
+            return ["", "# \(meaning(entry))\(range)", setting ?? "#\(key): \(entry.fallback == .unset ? "" : YAMLText.value(entry.fallback))"].map(trimmed)
+        }
+        let head = [
+            "# voice-gateway: every setting. What is commented out shows its default, or has none.",
+            "# Each key can also come from the environment, which wins: VOICE_GATEWAY_ and the path, e.g. VOICE_GATEWAY_LIMITS_MAX_CALLS.",
+            "# Keys and tokens never stand here: name a file, or use the environment.",
+        ]
+        return (head + lines).joined(separator: "\n") + "\n"
+    }
+
+    private static func trimmed(_ line: String) -> String { line.hasSuffix(" ") ? String(line.dropLast()) : line }
+
+    private static func meaning(_ entry: SettingsEntry) -> String { entry.help + (entry.standing == .reserved ? " Not acted upon in this version." : "") }
 }

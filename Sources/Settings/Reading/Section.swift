@@ -5,242 +5,127 @@ struct Section {
     let reader: SettingsReader
     let path: [String]
     let node: Node?
+    /// A second path whose variables count: a listener's position.
+    let alias: [String]?
     private let known = Known()
 
-    private final class Known { var keys: [String] = [] }
+    private final class Known {
+        var keys: [String] = []
+        /// Keys that were set although nothing acts upon them.
+        var reserved: [String] = []
+    }
 
-    init(_ reader: SettingsReader, path: [String], node: Node?) {
+    init(_ reader: SettingsReader, path: [String], node: Node?, alias: [String]? = nil) {
         self.reader = reader
         self.path = path
-        self.node = node
-        if let node, node.mapping == nil, node.scalar.map({ !$0.string.isEmpty }) ?? true {
-            problem(node, path, value: Self.text(node), expected: "a mapping of keys")
-        }
+        self.node = node.flatMap { Self.isNull($0) ? nil : $0 }
+        self.alias = alias
+        if let node = self.node, node.mapping == nil { problem(at: origin(of: node), path, value: Self.text(node), expected: "a mapping of keys") }
     }
 
     // MARK: Where values come from
 
-    /// A value as given, and how to name its place.
+    /// A value as given, and its place.
     struct Given {
         var text: String
-        var location: String
-        var isFromEnvironment: Bool
+        var origin: Origin
     }
 
+    /// A key's node; from now on the key is known.
     func child(_ key: String) -> Node? {
         known.keys.append(key)
-        return node?.mapping?[Node(key)]
+        return peek(key)
     }
 
-    private func given(_ key: String) -> Given? {
-        let node = child(key)
-        if let text = reader.override(path + [key]) {
-            return Given(text: text, location: "environment \(SettingsReader.variable(path + [key]))", isFromEnvironment: true)
+    /// A key's node, unless it is empty.
+    func peek(_ key: String) -> Node? { node?.mapping?[Node(key)].flatMap { Self.isNull($0) ? nil : $0 } }
+
+    /// Whether a variable that is there and empty counts. Compose files pass on what may be unset, so mostly it doesn't.
+    enum Emptiness { case counts, isAbsence }
+
+    /// What the environment says of a key.
+    func override(_ key: String, empty: Emptiness = .isAbsence) -> Given? {
+        for base in [path, alias].compactMap({ $0 }) {
+            let name = SettingsReader.variable(base + [key])
+            if let text = reader.value(ofVariable: name), empty == .counts || !text.isEmpty { return Given(text: text, origin: .environment(name)) }
         }
-        guard let node, !isNull(node) else { return nil }
+        return nil
+    }
+
+    /// The environment's value, else the file's.
+    func given(_ key: String, empty: Emptiness = .isAbsence) -> Given? {
+        let node = child(key)
+        if let override = override(key, empty: empty) { return override }
+        guard let node else { return nil }
         guard let scalar = node.scalar else {
-            problem(node, path + [key], value: Self.text(node), expected: "a single value")
+            problem(at: origin(of: node), path + [key], value: Self.text(node), expected: "a single value")
             return nil
         }
-        return Given(text: scalar.string, location: location(node), isFromEnvironment: false)
+        return Given(text: scalar.string, origin: origin(of: node))
     }
 
-    private func isNull(_ node: Node) -> Bool { node.scalar.map { ["", "~", "null"].contains($0.string) && $0.style != .doubleQuoted && $0.style != .singleQuoted } ?? false }
-
-    func location(_ node: Node?) -> String {
-        guard let mark = node?.mark else { return reader.file }
-        return "\(reader.file):\(mark.line):\(mark.column)"
+    func origin(of node: Node?) -> Origin {
+        guard let mark = node?.mark else { return .file(reader.file, line: 1, column: 1) }
+        return .file(reader.file, line: mark.line, column: mark.column)
     }
 
-    private static func text(_ node: Node) -> String { node.scalar?.string ?? (node.mapping != nil ? "a mapping" : "a list") }
+    static func isNull(_ node: Node) -> Bool {
+        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    static func text(_ node: Node) -> String { node.scalar?.string ?? (node.mapping != nil ? "a mapping" : "a list") }
 
     // MARK: Mistakes
 
-    func problem(_ node: Node?, _ path: [String], value: String?, expected: String, severity: SettingsProblem.Severity = .error) {
-        reader.problems.append(
-            SettingsProblem(severity: severity, location: location(node), key: path.joined(separator: "."), value: value, expected: expected))
+    func problem(
+        at origin: Origin, _ path: [String], value: String?, expected: String, advice: String? = nil, severity: SettingsProblem.Severity = .error
+    ) {
+        var problem = SettingsProblem(
+            severity: severity, location: origin.location, key: path.joined(separator: "."), value: value.map(Self.excerpt), expected: expected, advice: advice)
+        if case .file(_, let line, let column) = origin { (problem.line, problem.column) = (line, column) }
+        reader.report(problem)
     }
 
-    func problem(_ key: String, value: String?, expected: String, severity: SettingsProblem.Severity = .error) {
-        problem(node?.mapping?[Node(key)] ?? node, path + [key], value: value, expected: expected, severity: severity)
+    /// A mistake in a key's value, or in the whole where the key is missing.
+    func problem(_ key: String, value: String?, expected: String, advice: String? = nil, severity: SettingsProblem.Severity = .error) {
+        let place = override(key)?.origin ?? origin(of: peek(key) ?? node)
+        problem(at: place, path + [key], value: value, expected: expected, advice: advice, severity: severity)
     }
 
-    private func reject(_ given: Given, _ key: String, expected: String) {
-        reader.problems.append(
-            SettingsProblem(severity: .error, location: given.location, key: (path + [key]).joined(separator: "."), value: given.text, expected: expected))
+    func reject(_ given: Given, _ key: String, expected: String, advice: String? = nil) {
+        problem(at: given.origin, path + [key], value: given.text, expected: expected, advice: advice)
     }
+
+    /// Warns of a key, already read, that is set where it can have no effect. Its default may be repeated: printed configurations do.
+    func warnIfSet(_ key: String, _ reason: String) {
+        let base = path + [key]
+        guard let entry = reader.entries.first(where: { $0.isSet && $0.path.starts(with: base) }) else { return }
+        problem(at: entry.origin, entry.path, value: nil, expected: "nothing here, since \(reason)", advice: "leave it out", severity: .warning)
+    }
+
+    /// One line, short enough for a message.
+    private static func excerpt(_ text: String) -> String {
+        if text.isEmpty { return "an empty text" }
+        let line = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String($0) }.joined()
+        return line.count > 80 ? line.prefix(79) + "…" : line
+    }
+
+    // MARK: The end
+
+    func noteReserved(_ key: String) { known.reserved.append(key) }
 
     /// Reports the keys that nobody asked for.
     func finish() {
-        guard let mapping = node?.mapping else { return }
-        for (key, _) in mapping {
-            let name = key.scalar?.string ?? "?"
+        if !known.reserved.isEmpty {
+            let keys = known.reserved.joined(separator: ", ")
+            problem(known.reserved[0], value: nil, expected: "no effect of \(keys) yet", advice: "read and checked, but this version does not act upon it", severity: .warning)
+        }
+        for (key, _) in node?.mapping ?? [:] {
+            let name = key.scalar?.string ?? "a list or mapping"
             guard !known.keys.contains(name) else { continue }
-            let near = known.keys.min { Self.distance($0, name) < Self.distance($1, name) }
-            let hint = near.flatMap { Self.distance($0, name) <= 3 ? "; did you mean \($0)?" : nil } ?? "; known here: \(known.keys.sorted().joined(separator: ", "))"
-            problem(key, path + [name], value: nil, expected: "a known key\(hint)")
+            let hint = Suggestion.nearest(to: name, among: known.keys).map { "did you mean \($0)?" } ?? "known here: \(Set(known.keys).sorted().joined(separator: ", "))"
+            problem(at: origin(of: key), path + [name], value: nil, expected: "a known key", advice: hint)
         }
-    }
-
-    private static func distance(_ first: String, _ second: String) -> Int {
-        let (left, right) = (Array(first), Array(second))
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[right.count]
-    }
-
-    // MARK: Typed keys
-
-    private func record(_ key: String, _ type: String, _ fallback: String, _ help: String, _ value: String, _ given: Given?) {
-        let origin = given.map { $0.isFromEnvironment ? "environment" : $0.location } ?? "default"
-        reader.entries.append(SettingsReader.Entry(path: path + [key], type: type, fallback: fallback, help: help, value: value, origin: origin))
-    }
-
-    func text(_ key: String, default fallback: String? = nil, _ help: String) -> String? {
-        let found = given(key)
-        let value = found?.text ?? fallback
-        record(key, "text", fallback ?? "", help, value ?? "", found)
-        return value
-    }
-
-    func integer(_ key: String, default fallback: Int?, in range: ClosedRange<Int>, _ help: String) -> Int? {
-        let found = given(key)
-        var value = fallback
-        if let found {
-            if let number = Int(found.text), range.contains(number) {
-                value = number
-            } else {
-                reject(found, key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-            }
-        }
-        record(key, "\(range.lowerBound)…\(range.upperBound)", fallback.map(String.init) ?? "", help, value.map(String.init) ?? "", found)
-        return value
-    }
-
-    func number(_ key: String, in range: ClosedRange<Double>, _ help: String) -> Double? {
-        let found = given(key)
-        var value: Double?
-        if let found {
-            if let number = Double(found.text), range.contains(number) { value = number } else { reject(found, key, expected: "a number from \(range.lowerBound) to \(range.upperBound)") }
-        }
-        record(key, "\(range.lowerBound)…\(range.upperBound)", "", help, value.map { "\($0)" } ?? "", found)
-        return value
-    }
-
-    func flag(_ key: String, default fallback: Bool, _ help: String) -> Bool {
-        let found = given(key)
-        var value = fallback
-        if let found {
-            switch found.text.lowercased() {
-            case "true", "yes", "on", "1": value = true
-            case "false", "no", "off", "0": value = false
-            default: reject(found, key, expected: "true or false")
-            }
-        }
-        record(key, "true, false", "\(fallback)", help, "\(value)", found)
-        return value
-    }
-
-    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice, _ help: String) -> Choice where Choice.RawValue == String {
-        let found = given(key)
-        let all = Choice.allCases.map(\.rawValue)
-        var value = fallback
-        if let found {
-            if let known = Choice(rawValue: found.text) { value = known } else { reject(found, key, expected: "one of \(all.joined(separator: ", "))") }
-        }
-        record(key, all.joined(separator: ", "), fallback.rawValue, help, value.rawValue, found)
-        return value
-    }
-
-    func choice(_ key: String, of all: [String], default fallback: String?, _ help: String) -> String? {
-        let found = given(key)
-        var value = fallback
-        if let found {
-            if all.contains(found.text) { value = found.text } else { reject(found, key, expected: "one of \(all.joined(separator: ", "))") }
-        }
-        record(key, all.joined(separator: ", "), fallback ?? "", help, value ?? "", found)
-        return value
-    }
-
-    func milliseconds(_ key: String, default fallback: Int?, in range: ClosedRange<Int>, _ help: String) -> Duration? {
-        integer(key, default: fallback, in: range, help).map { .milliseconds($0) }
-    }
-
-    func seconds(_ key: String, default fallback: Int, in range: ClosedRange<Int>, _ help: String) -> Duration {
-        .seconds(integer(key, default: fallback, in: range, help) ?? fallback)
-    }
-
-    /// A list, or one text with commas.
-    func list(_ key: String, default fallback: [String], _ help: String) -> [String] {
-        var value = fallback
-        var origin: Given?
-        if let sequence = child(key)?.sequence, reader.override(path + [key]) == nil {
-            value = sequence.compactMap { $0.scalar?.string }
-            origin = Given(text: "", location: location(node?.mapping?[Node(key)]), isFromEnvironment: false)
-        } else if let found = given(key) {
-            value = found.text.split(separator: ",").map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter { !$0.isEmpty }
-            origin = found
-        }
-        record(key, "list", fallback.joined(separator: ","), help, value.joined(separator: ","), origin)
-        return value
-    }
-
-    // MARK: Secrets
-
-    /// A secret from the environment or from the file that `<key>_file` names; never from the YAML itself.
-    func secret(_ key: String, alsoIn vendorVariable: String? = nil, _ help: String) -> String? {
-        if let node = child(key) {
-            problem(
-                node, path + [key], value: "***",
-                expected: "no secret in this file: put it into \(SettingsReader.variable(path + [key])) or into a file named by \(key)_file")
-        }
-        var value = reader.override(path + [key])
-        var origin = Given(text: "", location: "", isFromEnvironment: true)
-        if let found = given(key + "_file") {
-            do {
-                let text = try reader.readFile(found.text)
-                let trimmed = String(text.reversed().drop { $0.isWhitespace }.reversed())
-                if trimmed.isEmpty { reject(found, key + "_file", expected: "a file that holds the secret; this one is empty") }
-                if value == nil { value = trimmed }
-                origin.isFromEnvironment = false
-                origin.location = found.location
-            } catch {
-                reject(found, key + "_file", expected: "a file that can be read: \(error)")
-            }
-        }
-        if value == nil, let vendorVariable { value = reader.environment[vendorVariable] }
-        if value?.isEmpty == true { value = nil }
-        record(key + "_file", "path; or the secret in \(SettingsReader.variable(path + [key]))\(vendorVariable.map { " or \($0)" } ?? "")", "", help, value == nil ? "" : "***", value == nil ? nil : origin)
-        return value
-    }
-
-    // MARK: Parts
-
-    func section(_ key: String) -> Section { Section(reader, path: path + [key], node: child(key)) }
-
-    /// The named parts of a map, in the file's order, then those that the environment alone defines.
-    func map(_ key: String) -> [(name: String, section: Section)] {
-        let node = child(key)
-        if let node, node.mapping == nil, !isNull(node) { problem(node, path + [key], value: Self.text(node), expected: "a mapping from names to settings") }
-        var parts: [(String, Section)] = []
-        for (name, value) in node?.mapping ?? [:] {
-            let name = name.scalar?.string ?? "?"
-            parts.append((name, Section(reader, path: path + [key, name], node: value)))
-        }
-        let present = Set(parts.map { SettingsReader.variable([$0.0]) })
-        for name in reader.namesInEnvironment(path + [key]) {
-            let variable = SettingsReader.variable([name])
-            guard !present.contains(where: { $0 == variable || $0.hasPrefix(variable + "_") }) else { continue }
-            parts.append((name, Section(reader, path: path + [key, name], node: nil)))
-        }
-        return parts
     }
 }

@@ -1,60 +1,76 @@
-import Yams
-
 /// Reads keys from the YAML tree and the environment, and remembers what it was asked for: the same pass yields the values, every
-/// mistake, the effective configuration and the reference.
+/// mistake, the effective configuration, and (run over a template) the reference, the example and the variables' names.
 final class SettingsReader {
-    /// One key as it was asked for.
-    struct Entry {
-        var path: [String]
-        var type: String
-        var fallback: String
-        var help: String
-        /// The effective value, masked if secret.
-        var value: String
-        /// `default`, `file:line`, `environment`.
-        var origin: String
-    }
-
     let file: String
     let environment: [String: String]
-    let readFile: (String) throws -> String
-    var problems: [SettingsProblem] = []
-    var entries: [Entry] = []
-    private var usedVariables: Set<String> = []
+    let files: SettingsFiles
+    private(set) var problems: [SettingsProblem] = []
+    private(set) var entries: [SettingsEntry] = []
+    /// Every variable that would have counted.
+    private var askedVariables: Set<String> = []
 
-    init(file: String, environment: [String: String], readFile: @escaping (String) throws -> String) {
+    init(file: String, environment: [String: String], files: SettingsFiles) {
         self.file = file
         self.environment = environment
-        self.readFile = readFile
+        self.files = files
     }
 
     static let prefix = "VOICE_GATEWAY_"
 
-    static func variable(_ path: [String]) -> String {
-        prefix + path.map { $0.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined() }.joined(separator: "_")
+    /// `["providers", "my-own", "model"]` → `VOICE_GATEWAY_PROVIDERS_MY_OWN_MODEL`.
+    static func variable(_ path: [String]) -> String { prefix + path.map(segment).joined(separator: "_") }
+
+    static func segment(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.uppercased().unicodeScalars.map { $0.properties.isAlphabetic || ("0"..."9").contains($0) ? $0 : "_" }))
     }
 
-    func override(_ path: [String]) -> String? {
-        let name = Self.variable(path)
-        guard let value = environment[name] else { return nil }
-        usedVariables.insert(name)
-        return value
+    func value(ofVariable name: String) -> String? {
+        askedVariables.insert(name)
+        return environment[name]
     }
 
-    /// Names of entries of a map that the environment alone defines: `VOICE_GATEWAY_PROVIDERS_NAME_…`.
-    func namesInEnvironment(_ path: [String]) -> [String] {
-        let start = Self.variable(path) + "_"
-        let names = environment.keys.filter { $0.hasPrefix(start) }.compactMap { key in
-            key.dropFirst(start.count).split(separator: "_", maxSplits: 1).first.map { $0.lowercased() }
+    func record(_ entry: SettingsEntry) { entries.append(entry) }
+    func report(_ problem: SettingsProblem) { problems.append(problem) }
+
+    /// Names of a map's parts that the environment alone defines: `VOICE_GATEWAY_PROVIDERS_NAME_MODEL`. Names may hold underscores, so
+    /// the longest ending that is a key of such a part tells where the name ends.
+    func namesInEnvironment(of map: String, besides present: [String]) -> [String] {
+        let start = Self.variable([map]) + "_"
+        let rests = environment.keys.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
+        guard !rests.isEmpty else { return [] }
+        let taken = present.map { Self.segment($0) + "_" }
+        let endings = SettingsSchema.variableEndings(of: map)
+        let names = rests.compactMap { rest -> String? in
+            guard !taken.contains(where: rest.hasPrefix) else { return nil }
+            guard let ending = endings.first(where: { rest.hasSuffix("_" + $0) && rest.count > $0.count + 1 }) else { return nil }
+            return rest.dropLast(ending.count + 1).lowercased()
         }
-        return Array(Set(names)).sorted()
+        return Set(names).sorted()
     }
 
+    /// Variables with our prefix that nothing asked for. A warning only, since the environment is shared: an orchestrator may put
+    /// names of its own there.
     func reportUnusedVariables() {
-        for name in environment.keys.sorted() where name.hasPrefix(Self.prefix) && !usedVariables.contains(name) {
-            problems.append(
+        for name in environment.keys.sorted() where name.hasPrefix(Self.prefix) && !askedVariables.contains(name) && !Self.isForeign(name) {
+            let near = Suggestion.nearest(to: name, among: Array(askedVariables))
+            report(
                 SettingsProblem(
-                    severity: .warning, location: "environment \(name)", key: name, value: nil, expected: "a name that belongs to a setting; it has no effect"))
+                    severity: .warning, location: Origin.environment(name).location, key: name, value: nil,
+                    expected: "a name that belongs to a setting, so it has no effect", advice: near.map { "did you mean \($0)?" }))
         }
+    }
+
+    /// The command line's own variable, and what Kubernetes sets for a service that is called `voice-gateway`.
+    private static func isForeign(_ name: String) -> Bool {
+        let rest = name.dropFirst(prefix.count)
+        return rest == "CONFIG" || rest == "PORT" || rest.hasPrefix("PORT_") || rest.hasPrefix("SERVICE_")
+    }
+
+    /// Problems in the order in which somebody who edits the file meets them, then those of the environment.
+    var orderedProblems: [SettingsProblem] {
+        problems.enumerated().sorted { left, right in
+            let (a, b) = (left.element, right.element)
+            return (a.line ?? .max, a.column ?? .max, left.offset) < (b.line ?? .max, b.column ?? .max, right.offset)
+        }.map(\.element)
     }
 }

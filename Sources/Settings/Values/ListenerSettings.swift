@@ -13,7 +13,7 @@ public struct ListenerSettings: Equatable, Sendable {
     public var allowUnauthenticated: Bool
     public var stream: StreamSettings
 
-    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    public var isLoopback: Bool { WebAddress.isLoopback(host) }
 }
 
 /// The build of mod_audio_stream at the other end, and the format it was started with.

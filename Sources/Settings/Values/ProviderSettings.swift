@@ -21,6 +21,8 @@ public struct ProviderSettings: Equatable, Sendable {
     /// ElevenLabs: which agent.
     public var agentID: String?
     public var region: String?
+    /// Of its secretaries that name none; BCP 47.
+    public var language: String?
     public var apiKey: Secret?
     public var audio: ProviderAudioSettings
     public var opus: OpusSettings
@@ -36,6 +38,8 @@ public struct ProviderSettings: Equatable, Sendable {
     /// From the caller's end of speech until the answer must have begun.
     public var answerTimeout: Duration
     public var pingInterval: Duration
+    /// After which the provider itself ends a session; `nil`: not known.
+    public var maxSession: Duration?
     public var extraCAFile: String?
     /// Send prompt, greeting, voice and language as overrides of an agent kept by the provider.
     public var overridesAgent: Bool
@@ -43,7 +47,27 @@ public struct ProviderSettings: Equatable, Sendable {
     /// Does this go to the vendor's own servers?
     public var isVendorHost: Bool {
         guard let url else { return true }
-        return [".openai.com", ".elevenlabs.io", ".x.ai"].contains { url.contains($0 + "/") || url.hasSuffix($0) }
+        return WebAddress(url)?.isIn(domain: kind.vendorDomain) ?? false
+    }
+}
+
+extension ProviderKind {
+    /// Under which the vendor's servers are.
+    var vendorDomain: String {
+        switch self {
+        case .openAI: "openai.com"
+        case .elevenLabs, .elevenLabsRealtime: "elevenlabs.io"
+        case .xai: "x.ai"
+        }
+    }
+
+    /// The variable that the vendor's own tools read the key from.
+    var keyVariable: String {
+        switch self {
+        case .openAI: "OPENAI_API_KEY"
+        case .elevenLabs, .elevenLabsRealtime: "ELEVENLABS_API_KEY"
+        case .xai: "XAI_API_KEY"
+        }
     }
 }
 

@@ -1,21 +1,34 @@
+import CallControl
+
 /// One AI receptionist: who it is, what it says, which provider speaks for it. The keys follow FusionPBX's `v_voice_secretaries`.
 public struct SecretarySettings: Equatable, Sendable {
     public var uuid: String
     public var name: String
     public var companyName: String?
+    /// Its own telephone extension.
+    public var extensionNumber: String?
     public var personalityPrompt: String
     public var greeting: String?
     public var farewell: String?
+    /// Spoken when nobody can answer, before the ticket.
+    public var fallbackMessage: String?
+    /// Spoken before a transfer.
+    public var transferMessage: String?
+    public var outsideHoursMessage: String?
     public var language: String
     public var provider: String
     /// In place of the provider's.
     public var voice: String?
+    /// In place of the provider's.
+    public var turnDetection: AgentSetup.TurnDetection?
     public var idleTimeout: Duration
     public var maxDuration: Duration
     public var maxTurns: Int
     public var tools: [String]
     /// Words the recogniser should expect.
     public var vocabulary: [String]
+    /// Words of the caller's that end the call.
+    public var farewellKeywords: [String]
     public var handoff: HandoffSettings
 }
 
@@ -28,5 +41,7 @@ public struct HandoffSettings: Equatable, Sendable {
     public var fallbackTicket: Bool
     public var presenceCheck: Bool
     public var transferExtension: String?
+    /// Whose hours decide whether people can answer: a FusionPBX time condition's uuid.
+    public var timeCondition: String?
     public var omniplayCompanyID: Int?
 }

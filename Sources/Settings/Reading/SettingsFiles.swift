@@ -1,0 +1,29 @@
+import FoundationEssentials
+
+/// How files that the configuration names are looked at.
+public struct SettingsFiles {
+    public var read: (_ path: String) throws -> String
+    /// The file's mode bits; `nil` if there is no telling.
+    public var permissions: (_ path: String) -> Int?
+
+    public init(read: @escaping (String) throws -> String, permissions: @escaping (String) -> Int? = Self.modeBits) {
+        self.read = read
+        self.permissions = permissions
+    }
+
+    /// The machine's own.
+    public static var system: SettingsFiles {
+        SettingsFiles { path in
+            guard let data = FileManager.default.contents(atPath: path) else { throw Unreadable() }
+            guard let text = String(validating: data, as: UTF8.self) else { throw NotText() }
+            return text
+        }
+    }
+
+    public static func modeBits(of path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]) as? Int
+    }
+
+    struct Unreadable: Error, CustomStringConvertible { var description: String { "it is missing or can't be read" } }
+    struct NotText: Error, CustomStringConvertible { var description: String { "it is not UTF-8 text" } }
+}
