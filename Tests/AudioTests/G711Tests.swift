@@ -27,17 +27,27 @@ import Testing
         }
     }
 
-    @Test func everySampleIsCodedToTheNearestLevel() {
-        let muLevels = (0..<256).map(Self.muLawLevel)
-        let aLevels = (0..<256).map(Self.aLawLevel)
+    /// Decision values of tables 1a and 2a: the least magnitude coded to segment and step (14 bits for µ-law, 13 for A-law).
+    static func muLawDecision(_ segment: Int, _ step: Int) -> Int { max(0, ((2 * step + 32) << segment) - 33) }
+    static func aLawDecision(_ segment: Int, _ step: Int) -> Int { segment == 0 ? 2 * step : (32 + 2 * step) << (segment - 1) }
+
+    @Test func everySampleIsCodedBetweenTheStandardsDecisionValues() {
+        var wrong = 0
         for sample in Int(Int16.min)...Int(Int16.max) {
-            // The low bits below 14 (µ) and 13 (A) bits don't decide; a tie at a decision value may go either way.
-            let mu = abs(muLevels[Int(G711.encodeMuLaw(Int16(sample)))] - sample)
-            let a = abs(aLevels[Int(G711.encodeALaw(Int16(sample)))] - sample)
-            let bestMu = muLevels.lazy.map { abs($0 - sample) }.min() ?? 0
-            let bestA = aLevels.lazy.map { abs($0 - sample) }.min() ?? 0
-            if mu > bestMu + 4 || a > bestA + 8 { Issue.record("\(sample): µ off by \(mu) instead of \(bestMu), A by \(a) instead of \(bestA)") }
+            // Negative values are complemented, as the ITU's software tool library does.
+            let magnitude = sample < 0 ? ~sample : sample
+            let mu = ~Int(G711.encodeMuLaw(Int16(sample))) & 0xFF
+            let a = Int(G711.encodeALaw(Int16(sample))) ^ 0x55
+            let isMuRight = Self.isBetween(min(magnitude >> 2, 8_158), mu >> 4 & 7, mu & 15, Self.muLawDecision) && (mu & 0x80 != 0) == (sample < 0)
+            let isARight = Self.isBetween(magnitude >> 3, a >> 4 & 7, a & 15, Self.aLawDecision) && (a & 0x80 == 0) == (sample < 0)
+            if !isMuRight || !isARight { wrong += 1 }
         }
+        #expect(wrong == 0)
+    }
+
+    private static func isBetween(_ magnitude: Int, _ segment: Int, _ step: Int, _ decision: (Int, Int) -> Int) -> Bool {
+        let upper = step < 15 ? decision(segment, step + 1) : segment < 7 ? decision(segment + 1, 0) : Int.max
+        return decision(segment, step) <= magnitude && magnitude < upper
     }
 
     @Test func everyCodeSurvivesARoundTrip() {

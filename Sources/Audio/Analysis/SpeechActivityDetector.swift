@@ -18,12 +18,14 @@ public final class SpeechActivityDetector {
     private var narrowed: [Int16] = []
     private let blockSamples: Int
     private let endSilence: Int
+    /// Sound this soon (160 ms) behind speech is its last: the detector lets go of a word before it has died away.
     private let tail: Int
     private let quietEnergy: Int64
+    /// A word dies away more softly than it may begin.
+    private let tailEnergy: Int64
     private var block: [Int16] = []
     private var blockStart = 0
-    /// Energy of the background, followed slowly upwards and quickly downwards.
-    private var floorEnergy: Int64
+    private var background: Background
     private var voicedRun = 0
     private var runStart = 0
     private var runEnd = 0
@@ -33,7 +35,7 @@ public final class SpeechActivityDetector {
 
     /// Voiced blocks of 10 ms that make speech: clicks and knocks are shorter.
     private static let onsetBlocks = 6
-    /// Speech stands this much (as a ratio of energies, 9 dB) above the background.
+    /// Speech stands this much (as a ratio of energies, 9 dB) above the background's quietest moments.
     private static let aboveFloor: Int64 = 8
 
     /// - Parameter endSilence: how long silence lasts before speech counts as ended.
@@ -49,9 +51,10 @@ public final class SpeechActivityDetector {
         blockSamples = rate.samples(milliseconds: 10)
         self.endSilence = Int(endSilence.components.seconds) * rate.hertz
             + Int(endSilence.components.attoseconds / 1_000_000_000_000) * rate.hertz / 1_000_000
-        tail = rate.samples(milliseconds: 60)
+        tail = rate.samples(milliseconds: 160)
         quietEnergy = Level.energy(decibels: -50, count: blockSamples)
-        floorEnergy = Level.energy(decibels: -65, count: blockSamples)
+        tailEnergy = Level.energy(decibels: -54, count: blockSamples)
+        background = Background(blockSamples: blockSamples)
         block.reserveCapacity(blockSamples)
     }
 
@@ -66,7 +69,7 @@ public final class SpeechActivityDetector {
         voicedRun = 0
         isSpeaking = false
         lastVoiced = nil
-        floorEnergy = Level.energy(decibels: -65, count: blockSamples)
+        background = Background(blockSamples: blockSamples)
     }
 
     /// Listens to any stretch of audio; `change` is called for each beginning and end of speech in it.
@@ -85,12 +88,11 @@ public final class SpeechActivityDetector {
 
     private func judge(_ change: (Change) -> Void) {
         let energy = blockEnergy
-        let isLoud = energy > max(quietEnergy, floorEnergy * Self.aboveFloor)
-        let hears = hearsSpeech()
-        // The detector lets go of a word before its last sound has died away: what is loud right behind speech belongs to it.
         let isTail = isSpeaking && blockStart - (lastVoiced ?? 0) < tail
+        let isLoud = energy > max(isTail ? tailEnergy : quietEnergy, background.floor * Self.aboveFloor)
+        background.follow(energy)
+        let hears = hearsSpeech()
         let isVoiced = isLoud && (hears || isTail)
-        follow(energy, isVoiced)
         if isVoiced {
             if voicedRun == 0 { runStart = blockStart + edge(first: true) }
             voicedRun = min(voicedRun + 1, Self.onsetBlocks)
@@ -121,15 +123,6 @@ public final class SpeechActivityDetector {
             return whole && narrowed.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, 80) } == 1
         }
         return block.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, $0.count) } == 1
-    }
-
-    private func follow(_ energy: Int64, _ isVoiced: Bool) {
-        if energy < floorEnergy {
-            floorEnergy += (energy - floorEnergy) / 8
-        } else if !isVoiced {
-            floorEnergy += (energy - floorEnergy) / 128
-        }
-        floorEnergy = max(floorEnergy, 1)
     }
 
     /// The first or (exclusive) last sample of the block that stands out, a quarter of its RMS from zero.

@@ -45,10 +45,8 @@ public final class OpusEncoder {
         ]
         for (request, value) in controls {
             let code = vg_opus_encoder_set(encoder, request, Int32(value))
-            if code != OPUS_OK {
-                opus_encoder_destroy(encoder)
-                throw OpusFailure("take the setting \(request) = \(value)", code)
-            }
+            // All is initialised here: throwing runs `deinit`, which gives the encoder back.
+            if code != OPUS_OK { throw OpusFailure("take the setting \(request) = \(value)", code) }
         }
     }
 

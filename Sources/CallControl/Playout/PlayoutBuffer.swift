@@ -33,6 +33,9 @@ public struct PlayoutBuffer {
         public var underflow = false
     }
 
+    /// Ticks come every 20 ms give or take their jitter, which must not make a frame wait for the next one.
+    private static let grain = Duration.microseconds(2_500)
+
     public let policy: PlayoutPolicy
     private let frameSamples: Int
     private var queue = SampleQueue()
@@ -110,7 +113,7 @@ public struct PlayoutBuffer {
 
     private func mayLeave(at now: Instant) -> Bool {
         guard let origin else { return true }
-        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead
+        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead + Self.grain
     }
 
     private mutating func beginStretch(at now: Instant) {

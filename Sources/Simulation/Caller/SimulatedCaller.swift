@@ -89,7 +89,8 @@ public final class SimulatedCaller {
     private func sendDueFrames(at now: Instant) {
         if firstFrameAt == nil, let connectedAt, now >= connectedAt + Self.firstFrame { firstFrameAt = now }
         guard let firstFrameAt, let socket, let connectedAt else { return }
-        while firstFrameAt + .milliseconds(framesSent * packer.milliseconds) <= now {
+        // The tick's own jitter must not make a frame wait for the next one.
+        while firstFrameAt + .milliseconds(framesSent * packer.milliseconds) <= now + .microseconds(2_500) {
             let due = firstFrameAt + .milliseconds(framesSent * packer.milliseconds)
             counters.lateness.record(nanoseconds: (now - due).inNanoseconds)
             frame.removeAll(keepingCapacity: true)

@@ -1,0 +1,74 @@
+import Dispatch
+import Foundation
+import Synchronization
+import Testing
+import Transport
+
+/// A WebSocket client without manners: sends what it is told, keeps what it gets.
+final class RawStream: DialHandler, @unchecked Sendable {
+    struct Outcome: Sendable {
+        var opened = false
+        var failure: DialFailure?
+        var closure: WebSocketClosure?
+        var messages = 0
+        var texts: [String] = []
+    }
+
+    // Confined to its loop, but for the state behind the lock.
+    private let state = Mutex(Outcome())
+    private let opened = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let loop: EventLoop
+    private let resolver = Resolver()
+    private var socket: ClientWebSocket?
+
+    init(_ url: String, headers: [(name: String, value: String)] = []) throws {
+        loop = EventLoop(index: 910)
+        loop.start()
+        let address = try #require(WebAddress(url))
+        loop.submit { [self] in
+            socket = ClientWebSocket(
+                DialTarget(address: address, headers: headers), loop: loop, resolver: resolver, contexts: TLSContexts(), handler: self)
+        }
+        _ = opened.wait(timeout: .now() + 10)
+    }
+
+    var outcome: Outcome { state.withLock { $0 } }
+
+    func send(_ kind: MessageKind, _ bytes: [UInt8]) {
+        loop.submit { [self] in _ = socket?.send(kind, bytes.span) }
+    }
+
+    func close(_ code: Int = 1_000) { loop.submit { [self] in socket?.close(code: code, reason: "") } }
+
+    func abort() { loop.submit { [self] in socket?.abort() } }
+
+    /// Waits for the end; `nil` if it does not come.
+    func waitForClose(_ timeout: Double = 10) -> Outcome? { ended.wait(timeout: .now() + timeout) == .success ? outcome : nil }
+
+    func stop() {
+        loop.stop()
+        loop.join()
+        resolver.stop()
+    }
+
+    func webSocketDidOpen(_ socket: WebSocket) {
+        state.withLock { $0.opened = true }
+        opened.signal()
+    }
+
+    func webSocket(_ socket: WebSocket, didFail failure: DialFailure) {
+        state.withLock { $0.failure = failure }
+        opened.signal()
+        ended.signal()
+    }
+
+    func webSocket(_ socket: WebSocket, didReceive kind: MessageKind, _ payload: Span<UInt8>) {
+        state.withLock { $0.messages += 1 }
+    }
+
+    func webSocket(_ socket: WebSocket, didClose closure: WebSocketClosure) {
+        state.withLock { $0.closure = closure }
+        ended.signal()
+    }
+}
