@@ -9,6 +9,8 @@ struct ClientHandshake {
     private let expectedAccept: String
     private let subprotocols: [String]
     private var received: [UInt8] = []
+    /// The answer, if it is another than 101.
+    private var refusal: HandshakeRefusal?
 
     enum Outcome: Equatable {
         case incomplete
@@ -34,29 +36,47 @@ struct ClientHandshake {
     }
 
     mutating func feed(_ bytes: Span<UInt8>) -> Outcome {
+        let searched = max(0, received.count - 3)
         bytes.withUnsafeBufferPointer { received.append(contentsOf: $0) }
-        guard let end = Self.endOfHead(received) else {
-            return received.count > Self.limit ? .failed(.handshake("the answer's head is longer than \(Self.limit) bytes")) : .incomplete
+        if refusal != nil { return refused(bytes) }
+        let end = Self.endOfHead(received, from: searched)
+        guard let end, end <= Self.limit else {
+            return max(end ?? 0, received.count) > Self.limit
+                ? .failed(.handshake("the answer's head is longer than \(Self.limit) bytes")) : .incomplete
         }
-        return judge(head: received[..<end], rest: Array(received[(end + 4)...]))
-    }
-
-    private func judge(head: ArraySlice<UInt8>, rest: [UInt8]) -> Outcome {
-        let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+        let rest = Array(received[(end + 4)...])
+        let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
         let status = lines.first?.split(separator: " ") ?? []
         guard status.count >= 2, status[0].hasPrefix("HTTP/1."), let code = Int(status[1]) else {
             return .failed(.handshake("the answer is not HTTP"))
         }
+        let headers = Self.headers(lines.dropFirst())
         guard code == 101 else {
-            let body = String(decoding: rest.prefix(300), as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: " ")
-            return .failed(.http(status: code, body: body))
+            refusal = HandshakeRefusal(status: code, headers: headers)
+            return refused(rest.span)
         }
+        return judge(headers, rest: rest)
+    }
+
+    /// The server's refusal as far as it has come, once its head has.
+    var failureSoFar: DialFailure? { refusal?.failure }
+
+    private mutating func refused(_ bytes: Span<UInt8>) -> Outcome {
+        guard refusal?.feed(bytes) == true, let failure = refusal?.failure else { return .incomplete }
+        return .failed(failure)
+    }
+
+    private static func headers(_ lines: ArraySlice<Substring>) -> [String: String] {
         var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
+        for line in lines {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
             headers[line[..<colon].lowercased()] = String(value.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
         }
+        return headers
+    }
+
+    private func judge(_ headers: [String: String], rest: [UInt8]) -> Outcome {
         guard headers["upgrade"]?.lowercased() == "websocket", headers["connection"]?.lowercased().contains("upgrade") == true else {
             return .failed(.handshake("101 without Upgrade: websocket"))
         }
@@ -67,12 +87,9 @@ struct ClientHandshake {
         return .open(subprotocol: subprotocol, rest: rest)
     }
 
-    private static func endOfHead(_ bytes: [UInt8]) -> Int? {
-        guard bytes.count >= 4 else { return nil }
-        for index in 0...bytes.count - 4 where bytes[index] == 13 && bytes[index + 1] == 10 && bytes[index + 2] == 13 && bytes[index + 3] == 10 {
-            return index
-        }
-        return nil
+    private static func endOfHead(_ bytes: [UInt8], from start: Int) -> Int? {
+        guard bytes.count - start >= 4 else { return nil }
+        return (start...bytes.count - 4).first { bytes[$0] == 13 && bytes[$0 + 1] == 10 && bytes[$0 + 2] == 13 && bytes[$0 + 3] == 10 }
     }
 
     static func accept(for key: String) -> String {

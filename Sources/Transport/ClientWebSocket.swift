@@ -29,6 +29,7 @@ public final class ClientWebSocket: WebSocket {
     private var closure: WebSocketClosure?
     private var deadline: LoopTimer?
     private var pinger: LoopTimer?
+    private var isRefused = false
     private let began: Int64
     private var lastReceived: Int64
     private var pingSentAt: Int64?
@@ -94,7 +95,8 @@ public final class ClientWebSocket: WebSocket {
 
     private func timedOut() {
         switch state {
-        case .resolving, .connecting, .upgrading: fail(.timedOut(stage: stage))
+        case .upgrading(let handshake): fail(handshake.failureSoFar ?? .timedOut(stage: stage))
+        case .resolving, .connecting: fail(.timedOut(stage: stage))
         case .closing: drop(closure ?? WebSocketClosure(cause: .local, code: 1_006, reason: ""))
         case .open, .gone: break
         }
@@ -253,7 +255,9 @@ extension ClientWebSocket: StreamSocketHandler {
         lastReceived = loop.now
         guard case .upgrading(var handshake) = state else { return received(bytes) }
         switch handshake.feed(bytes) {
-        case .incomplete: state = .upgrading(handshake)
+        case .incomplete:
+            state = .upgrading(handshake)
+            if handshake.failureSoFar != nil { awaitRefusal() }
         case .failed(let failure): fail(failure)
         case .open(let subprotocol, let rest):
             self.subprotocol = subprotocol
@@ -266,13 +270,22 @@ extension ClientWebSocket: StreamSocketHandler {
         }
     }
 
+    /// The server has refused; its reasons, which are still under way, may take this long.
+    private func awaitRefusal() {
+        guard !isRefused else { return }
+        isRefused = true
+        deadline?.cancel()
+        deadline = loop.after(.seconds(1)) { [weak self] in self?.timedOut() }
+    }
+
     func socketDrained() { backlog = 0 }
 
     func socketEnded(_ problem: String?) {
         socket = nil
         switch state {
         case .connecting(let rest): tryNext(rest[...], problem: problem ?? "the peer closed")
-        case .resolving, .upgrading: fail(.handshake(problem ?? "the peer closed without an answer"))
+        case .upgrading(let handshake): fail(handshake.failureSoFar ?? .handshake(problem ?? "the peer closed without an answer"))
+        case .resolving: break
         case .open: drop(WebSocketClosure(cause: .failure(problem ?? "connection lost"), code: 1_006, reason: ""))
         case .closing: drop(closure ?? WebSocketClosure(cause: .local, code: 1_006, reason: ""))
         case .gone: break

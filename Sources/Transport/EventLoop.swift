@@ -54,13 +54,15 @@ public final class EventLoop: @unchecked Sendable {
     /// - Parameter core: the core the thread is bound to; `nil` leaves that to the kernel.
     public func start(core: Int? = nil) {
         let box = Unmanaged.passRetained(StartBox(loop: self, core: core))
-        pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            let box = Unmanaged<StartBox>.fromOpaque(argument).takeRetainedValue()
-            if let core = box.core { _ = vg_pin_to(Int32(core)) }
-            box.loop.run()
-            return nil
-        }, box.toOpaque())
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let box = Unmanaged<StartBox>.fromOpaque(argument).takeRetainedValue()
+                if let core = box.core { _ = vg_pin_to(Int32(core)) }
+                box.loop.run()
+                return nil
+            }, box.toOpaque())
     }
 
     private func run() {

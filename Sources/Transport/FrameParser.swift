@@ -34,9 +34,13 @@ struct FrameParser {
     let limit: Int
     /// Bytes that don't make up a whole frame yet.
     private var pending: [UInt8] = []
+    /// How long `pending` must be before its first frame is whole; 0 while its header isn't.
+    private var wanted = 0
     /// A fragmented message's parts so far.
     private var fragments: [UInt8] = []
     private var fragmentKind: MessageKind?
+
+    private static let mostReserved = 1 << 20
 
     init(limit: Int) { self.limit = limit }
 
@@ -50,27 +54,27 @@ struct FrameParser {
             return
         }
         keep(bytes)
-        var whole = pending
+        guard pending.count >= wanted else { return }
+        let whole = pending
         pending = []
         let used = try parse(whole.span, deliver)
-        if used < whole.count {
-            whole.removeFirst(used)
-            pending = whole
-        }
+        if used < whole.count { keep(whole.span.extracting(used..<whole.count)) }
     }
 
     private mutating func keep(_ bytes: Span<UInt8>) {
+        // A frame far longer than what has come grows in one piece, but what a peer merely announces is not taken at its word.
+        if pending.isEmpty { pending.reserveCapacity(max(bytes.count, min(wanted, Self.mostReserved))) }
         bytes.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
     }
 
     /// - Returns: how many bytes made up whole frames.
     private mutating func parse(_ bytes: Span<UInt8>, _ deliver: (Event, Span<UInt8>) -> Bool) throws(Failure) -> Int {
         var position = 0
+        wanted = 0
         while let header = try header(bytes, at: position) {
             let start = position + header.size
             guard bytes.count - start >= header.length else {
-                // A frame far longer than what has come is kept in one piece.
-                pending.reserveCapacity(header.size + header.length)
+                wanted = header.size + header.length
                 break
             }
             position = start + header.length
@@ -86,8 +90,8 @@ struct FrameParser {
         guard first & 0x70 == 0 else { throw .protocolError("reserved bits are set") }
         guard second & 0x80 == 0 else { throw .protocolError("a server's frame is masked") }
         var header = Header(isFinal: first & 0x80 != 0, opcode: first & 0x0F, length: Int(second & 0x7F), size: 2)
+        try check(header)
         let extra = header.length == 126 ? 2 : header.length == 127 ? 8 : 0
-        if header.opcode >= 8, extra > 0 || !header.isFinal { throw .protocolError("a control frame is long or fragmented") }
         guard bytes.count - position >= 2 + extra else { return nil }
         if extra > 0 {
             var length: UInt64 = 0
@@ -100,18 +104,26 @@ struct FrameParser {
         return header
     }
 
+    /// Is this frame in place here? Asked before its payload has come.
+    private func check(_ header: Header) throws(Failure) {
+        switch header.opcode {
+        case 0: if fragmentKind == nil { throw .protocolError("a continuation without a beginning") }
+        case 1, 2: if fragmentKind != nil { throw .protocolError("a new message within another") }
+        case 8...10: if header.length > 125 || !header.isFinal { throw .protocolError("a control frame is long or fragmented") }
+        default: throw .protocolError("opcode \(header.opcode) is reserved")
+        }
+    }
+
     private mutating func take(_ header: Header, _ payload: Span<UInt8>, _ deliver: (Event, Span<UInt8>) -> Bool) throws(Failure) -> Bool {
         switch header.opcode {
         case 0:
-            guard let kind = fragmentKind else { throw .protocolError("a continuation without a beginning") }
             payload.withUnsafeBufferPointer { fragments.append(contentsOf: $0) }
-            guard header.isFinal else { return true }
+            guard header.isFinal, let kind = fragmentKind else { return true }
             let whole = fragments
             fragments = []
             fragmentKind = nil
             return try message(kind, whole.span, deliver)
         case 1, 2:
-            guard fragmentKind == nil else { throw .protocolError("a new message within another") }
             let kind = header.opcode == 1 ? MessageKind.text : .binary
             guard !header.isFinal else { return try message(kind, payload, deliver) }
             payload.withUnsafeBufferPointer { fragments.append(contentsOf: $0) }
@@ -119,8 +131,7 @@ struct FrameParser {
             return true
         case 8: return deliver(.close, payload)
         case 9: return deliver(.ping, payload)
-        case 10: return deliver(.pong, payload)
-        default: throw .protocolError("opcode \(header.opcode) is reserved")
+        default: return deliver(.pong, payload)
         }
     }
 

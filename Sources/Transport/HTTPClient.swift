@@ -60,11 +60,13 @@ public final class HTTPClient: Sendable {
         multi = MultiHandle()
         var thread = pthread_t()
         let me = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<HTTPClient>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, me)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<HTTPClient>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, me)
         pthread_detach(thread)
     }
 

@@ -65,11 +65,13 @@ public final class Resolver: Sendable {
     private func spawn() {
         var thread = pthread_t()
         let me = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<Resolver>.fromOpaque(argument).takeRetainedValue().work()
-            return nil
-        }, me)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Resolver>.fromOpaque(argument).takeRetainedValue().work()
+                return nil
+            }, me)
         pthread_detach(thread)
     }
 

@@ -18,7 +18,7 @@ public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
         default: return nil
         }
         let rest = text[mark.upperBound...]
-        guard !rest.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
+        guard !rest.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { return nil }
         let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
         let authority = rest[..<end]
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
@@ -32,15 +32,23 @@ public struct WebAddress: Equatable, Sendable, CustomStringConvertible {
     private static func split(_ authority: Substring) -> (String, Int?)? {
         if authority.hasPrefix("[") {
             guard let close = authority.firstIndex(of: "]") else { return nil }
-            let host = String(authority[authority.index(after: authority.startIndex)..<close])
+            let host = authority[authority.index(after: authority.startIndex)..<close]
+            guard host.contains(":"), host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return nil }
             let tail = authority[authority.index(after: close)...]
-            guard !tail.isEmpty else { return (host, nil) }
-            guard tail.hasPrefix(":"), let port = Int(tail.dropFirst()), (1...65_535).contains(port) else { return nil }
-            return (host, port)
+            guard !tail.isEmpty else { return (String(host), nil) }
+            guard tail.hasPrefix(":"), let port = port(tail.dropFirst()) else { return nil }
+            return (String(host), port)
         }
-        guard let colon = authority.lastIndex(of: ":") else { return (String(authority), nil) }
-        guard let port = Int(authority[authority.index(after: colon)...]), (1...65_535).contains(port), colon > authority.startIndex else { return nil }
-        return (String(authority[..<colon]), port)
+        let host = authority.prefix { $0 != ":" }
+        guard !host.isEmpty, host.allSatisfy({ $0.isLetter || $0.isNumber || ".-_".contains($0) }) else { return nil }
+        guard host.endIndex < authority.endIndex else { return (String(host), nil) }
+        guard let port = port(authority[authority.index(after: host.endIndex)...]) else { return nil }
+        return (String(host), port)
+    }
+
+    private static func port(_ digits: Substring) -> Int? {
+        guard digits.allSatisfy(\.isNumber), let port = Int(digits), (1...65_535).contains(port) else { return nil }
+        return port
     }
 
     /// The host as the `Host` header wants it.
