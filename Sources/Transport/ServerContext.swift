@@ -49,13 +49,12 @@ final class ServerContext {
 
     /// Makes a virtual host that sockets can be adopted by.
     /// - Returns: `nil` if the certificate or key can't be used.
-    func makeHost(on uv: UnsafeMutablePointer<uv_loop_t>, tls: ServerTLS?, owner: UnsafeMutableRawPointer) -> OpaquePointer? {
+    func makeHost(on uv: UnsafeMutablePointer<uv_loop_t>, tls: ServerTLS?) -> OpaquePointer? {
         if context == nil { context = makeContext(on: uv) }
         guard let context else { return nil }
         var info = lws_context_creation_info()
         info.port = -2  // CONTEXT_PORT_NO_LISTEN_SERVER: sockets are adopted, each loop accepts its own.
         info.protocols = UnsafePointer(protocols)
-        info.user = owner
         info.timeout_secs = 10
         info.keepalive_timeout = 10
         guard let tls else {

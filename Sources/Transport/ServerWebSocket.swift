@@ -22,14 +22,12 @@ final class ServerWebSocket: WebSocket {
     private var parts: [UInt8] = []
     private let refusal: (code: Int, reason: String)?
     private var closeDeadline: LoopTimer?
-    private unowned let listener: WebSocketListener
 
-    init(_ wsi: OpaquePointer, listener: WebSocketListener, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
+    init(_ wsi: OpaquePointer, loop: EventLoop, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
         self.wsi = wsi
         self.maxMessage = maxMessage
         self.refusal = refusal
-        self.listener = listener
-        super.init(loop: listener.loop, handler: handler)
+        super.init(loop: loop, handler: handler)
     }
 
     // MARK: From libwebsockets
@@ -48,22 +46,30 @@ final class ServerWebSocket: WebSocket {
         guard state == .open, let wsi, let handler else { return 0 }
         let kind: MessageKind = lws_frame_is_binary(wsi) != 0 ? .binary : .text
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
+        guard parts.count + length <= maxMessage else { return fail(1_009, "a message is longer than \(maxMessage) bytes") }
         if isWhole, parts.isEmpty {
             let bytes = UnsafeBufferPointer(start: input?.assumingMemoryBound(to: UInt8.self), count: length)
-            handler.webSocket(self, didReceive: kind, bytes.span)
-            return 0
-        }
-        guard parts.count + length <= maxMessage else {
-            closure = WebSocketClosure(cause: .local, code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
-            setCloseReason(code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
-            return -1
+            return deliver(kind, bytes.span, to: handler)
         }
         if length > 0, let input { parts.append(contentsOf: UnsafeRawBufferPointer(start: input, count: length)) }
         guard isWhole else { return 0 }
         let message = parts
         parts = []
-        handler.webSocket(self, didReceive: kind, message.span)
+        return deliver(kind, message.span, to: handler)
+    }
+
+    private func deliver(_ kind: MessageKind, _ payload: Span<UInt8>, to handler: any WebSocketHandler) -> Int32 {
+        // libwebsockets' own check is for the whole context and goes byte by byte.
+        if kind == .text, !UTF8Check.isValid(payload) { return fail(1_007, "a text is not UTF-8") }
+        handler.webSocket(self, didReceive: kind, payload)
         return 0
+    }
+
+    /// Ends a connection that broke the rules: −1 has libwebsockets say so and close.
+    private func fail(_ code: Int, _ reason: String) -> Int32 {
+        closure = WebSocketClosure(cause: .local, code: code, reason: reason)
+        setCloseReason(code: code, reason: reason)
+        return -1
     }
 
     func writable() -> Int32 {
@@ -104,7 +110,6 @@ final class ServerWebSocket: WebSocket {
         closeDeadline?.cancel()
         waiting = []
         backlog = 0
-        listener.connections -= 1
         finish(closure ?? WebSocketClosure(cause: .failure("connection lost"), code: 1_006, reason: ""))
     }
 
@@ -146,15 +151,18 @@ final class ServerWebSocket: WebSocket {
     override func close(code: Int, reason: String) {
         guard state == .open, let wsi else { return }
         state = .closing
-        closure = WebSocketClosure(cause: .local, code: code, reason: reason)
+        closure = WebSocketClosure(cause: .local, code: code, reason: String(decoding: closeReason(reason), as: UTF8.self))
         lws_callback_on_writable(wsi)
         closeDeadline = loop.after(.seconds(2)) { [weak self] in self?.abort() }
     }
 
     override func abort() {
-        guard let wsi, state != .gone else { return }
-        if state == .open { state = .closing }
-        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -1)  // LWS_TO_KILL_ASYNC
+        guard state != .gone else { return }
+        state = .closing
+        if closure == nil { closure = WebSocketClosure(cause: .local, code: 1_006, reason: "") }
+        // Later: we may be in one of its callbacks.
+        let bound = LoopBound(self, on: loop)
+        bound.onLoop { if let wsi = $0.wsi { kill(wsi) } }
     }
 
     private func setCloseReason(code: Int, reason: String) {
