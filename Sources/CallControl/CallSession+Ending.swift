@@ -6,6 +6,8 @@ extension CallSession {
         /// Words were asked for that have not begun yet.
         var awaitsWords: Bool
         var quietSince: Instant?
+        /// Words that were asked for must begin by then.
+        var wordsBy: Instant?
 
         /// A caller who talks over the agent's own goodbye wants to go on; the gateway's own reasons stand.
         var canBeCalledOff: Bool { reason == .agentEnded }
@@ -26,7 +28,7 @@ extension CallSession {
             guard reason == .idle || reason == .maxDuration, let farewell = plan.farewell else { return finish(reason, at: now, &effects) }
             effects.append(.report(.ending(reason)))
             effects.append(.command(.say(farewell)))
-            phase = .closing(Closing(reason: reason, deadline: now + plan.farewellTimeout, awaitsWords: true))
+            phase = .closing(Closing(reason: reason, deadline: now + plan.farewellTimeout, awaitsWords: true, wordsBy: now + .seconds(5)))
         case .new, .connecting, .closing: finish(reason, at: now, &effects)
         case .ended: break
         }
@@ -39,7 +41,7 @@ extension CallSession {
         let hasSpoken = playout.isPlaying(at: now)
         if !hasSpoken, let farewell = plan.farewell, capabilities.wantsResponseAfterTools { effects.append(.command(.say(farewell))) }
         let asked = !hasSpoken && plan.farewell != nil && capabilities.wantsResponseAfterTools
-        phase = .closing(Closing(reason: .agentEnded, deadline: now + plan.farewellTimeout, awaitsWords: asked))
+        phase = .closing(Closing(reason: .agentEnded, deadline: now + plan.farewellTimeout, awaitsWords: asked, wordsBy: now + .seconds(5)))
     }
 
     /// The provider is gone: what it has already said is still played.
@@ -54,6 +56,7 @@ extension CallSession {
     mutating func advanceClosing(at now: Instant, _ effects: inout [Effect]) {
         guard case .closing(var closing) = phase else { return }
         if now >= closing.deadline { return finish(closing.reason, at: now, &effects) }
+        if closing.awaitsWords, let wordsBy = closing.wordsBy, now >= wordsBy { return finish(closing.reason, at: now, &effects) }
         guard !closing.awaitsWords, inProgress == nil else { return }
         if playout.isPlaying(at: now) {
             closing.quietSince = nil

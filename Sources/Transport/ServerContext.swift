@@ -9,8 +9,6 @@ final class ServerContext {
     private static let subprotocols = ["voice", "realtime", "convai"]
     private let protocols: UnsafeMutablePointer<lws_protocols>
     private var names: [UnsafeMutablePointer<CChar>] = []
-    /// The listeners that virtual hosts point to: they live as long as the context, whoever else has let go of them.
-    private var owners: [WebSocketListener] = []
 
     init() {
         protocols = .allocate(capacity: Self.subprotocols.count + 1)
@@ -51,14 +49,12 @@ final class ServerContext {
 
     /// Makes a virtual host that sockets can be adopted by.
     /// - Returns: `nil` if the certificate or key can't be used.
-    func makeHost(on uv: UnsafeMutablePointer<uv_loop_t>, tls: ServerTLS?, owner: WebSocketListener) -> OpaquePointer? {
+    func makeHost(on uv: UnsafeMutablePointer<uv_loop_t>, tls: ServerTLS?) -> OpaquePointer? {
         if context == nil { context = makeContext(on: uv) }
         guard let context else { return nil }
         var info = lws_context_creation_info()
         info.port = -2  // CONTEXT_PORT_NO_LISTEN_SERVER: sockets are adopted, each loop accepts its own.
         info.protocols = UnsafePointer(protocols)
-        info.user = Unmanaged.passUnretained(owner).toOpaque()
-        owners.append(owner)
         info.timeout_secs = 10
         info.keepalive_timeout = 10
         guard let tls else {
@@ -83,6 +79,5 @@ final class ServerContext {
     func destroy() {
         if let context { lws_context_destroy(context) }
         context = nil
-        owners = []
     }
 }

@@ -6,7 +6,7 @@ final class ServerWebSocket: WebSocket {
         /// Accepted, the 101 not yet sent. Leaves on: established, connection lost.
         case opening
         case open
-        /// Our close waits behind what is queued. Leaves on: written.
+        /// Our close waits behind what is queued. Leaves on: written, connection lost.
         case closing
         /// Our close is sent. Leaves on: the peer's, deadline.
         case closed
@@ -24,14 +24,12 @@ final class ServerWebSocket: WebSocket {
     private var parts: [UInt8] = []
     private let refusal: (code: Int, reason: String)?
     private var closeDeadline: LoopTimer?
-    private let listener: WebSocketListener
 
-    init(_ wsi: OpaquePointer, listener: WebSocketListener, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
+    init(_ wsi: OpaquePointer, loop: EventLoop, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
         self.wsi = wsi
         self.maxMessage = maxMessage
         self.refusal = refusal
-        self.listener = listener
-        super.init(loop: listener.loop, handler: handler)
+        super.init(loop: loop, handler: handler)
     }
 
     // MARK: From libwebsockets
@@ -50,22 +48,29 @@ final class ServerWebSocket: WebSocket {
         guard state == .open, let wsi, let handler else { return 0 }
         let kind: MessageKind = lws_frame_is_binary(wsi) != 0 ? .binary : .text
         let isWhole = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
+        guard parts.count + length <= maxMessage else { return fail(1_009, "a message is longer than \(maxMessage) bytes") }
         if isWhole, parts.isEmpty {
             let bytes = UnsafeBufferPointer(start: input?.assumingMemoryBound(to: UInt8.self), count: length)
-            handler.webSocket(self, didReceive: kind, bytes.span)
-            return 0
-        }
-        guard parts.count + length <= maxMessage else {
-            parts = []
-            close(code: 1_009, reason: "a message is longer than \(maxMessage) bytes")
-            return 0
+            return deliver(kind, bytes.span, to: handler)
         }
         if length > 0, let input { parts.append(contentsOf: UnsafeRawBufferPointer(start: input, count: length)) }
         guard isWhole else { return 0 }
         let message = parts
         parts = []
-        handler.webSocket(self, didReceive: kind, message.span)
+        return deliver(kind, message.span, to: handler)
+    }
+
+    /// Texts are handed on as they are: a dialplan may send any encoding, and a call must not end over it.
+    private func deliver(_ kind: MessageKind, _ payload: Span<UInt8>, to handler: any WebSocketHandler) -> Int32 {
+        handler.webSocket(self, didReceive: kind, payload)
         return 0
+    }
+
+    /// Ends a connection that broke the rules: −1 has libwebsockets say so and close.
+    private func fail(_ code: Int, _ reason: String) -> Int32 {
+        closure = WebSocketClosure(cause: .local, code: code, reason: reason)
+        setCloseReason(code: code, reason: reason)
+        return -1
     }
 
     func writable() -> Int32 {
@@ -107,7 +112,6 @@ final class ServerWebSocket: WebSocket {
         closeDeadline?.cancel()
         waiting = []
         backlog = 0
-        listener.connections -= 1
         finish(closure ?? WebSocketClosure(cause: .failure("connection lost"), code: 1_006, reason: ""))
     }
 
@@ -149,13 +153,13 @@ final class ServerWebSocket: WebSocket {
     override func close(code: Int, reason: String) {
         guard state == .open, let wsi else { return }
         state = .closing
-        closure = WebSocketClosure(cause: .local, code: code, reason: reason)
+        closure = WebSocketClosure(cause: .local, code: code, reason: String(decoding: closeReason(reason), as: UTF8.self))
         if waiting.isEmpty, lws_partial_buffered(wsi) == 0 { writeClose() } else { lws_callback_on_writable(wsi) }
         closeDeadline = loop.after(.seconds(2)) { [weak self] in self?.abort() }
     }
 
     /// Writes the close frame itself: Debian's libwebsockets, built for debugging, drops the connection without one when a callback
-    /// asks for a close under libuv (its "uv repeat test" closes a second time before the frame is out).
+    /// for writing asks for a close under libuv (its "uv repeat test" closes a second time before the frame is out).
     private func writeClose() {
         guard let wsi, let closure else { return }
         state = .closed
@@ -163,15 +167,17 @@ final class ServerWebSocket: WebSocket {
         var bytes = [UInt8](repeating: 0, count: pre)
         bytes += [UInt8(truncatingIfNeeded: closure.code >> 8), UInt8(truncatingIfNeeded: closure.code)] + closeReason(closure.reason)
         let count = bytes.count - pre
-        _ = bytes.withUnsafeMutableBufferPointer { lws_write(wsi, $0.baseAddress! + pre, count, lws_write_protocol(4)) }  // LWS_WRITE_CLOSE, missing from the public enumeration.
+        // 4 is LWS_WRITE_CLOSE, which the public enumeration leaves out.
+        _ = bytes.withUnsafeMutableBufferPointer { lws_write(wsi, $0.baseAddress! + pre, count, lws_write_protocol(4)) }
     }
 
     override func abort() {
-        guard let wsi, state != .gone else { return }
-        if state == .open { state = .closed }
-        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -1)  // LWS_TO_KILL_ASYNC
-        // Off a callback of its own, libwebsockets would only notice at its next event.
-        lws_cancel_service(lws_get_context(wsi))
+        guard state != .gone else { return }
+        state = .closed
+        if closure == nil { closure = WebSocketClosure(cause: .local, code: 1_006, reason: "") }
+        // Later: we may be in one of its callbacks.
+        let bound = LoopBound(self, on: loop)
+        bound.onLoop { if let wsi = $0.wsi { kill(wsi) } }
     }
 
     private func setCloseReason(code: Int, reason: String) {

@@ -8,18 +8,16 @@ extension WebSocketListener {
         let (path, query) = Self.target(of: wsi)
         let request = UpgradeRequest(
             path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
-            subprotocols: Self.header(wsi, WSI_TOKEN_PROTOCOL), peer: Self.peer(of: wsi), apiKey: Self.header(wsi, named: "xi-api-key:"))
-        connections += 1
+            subprotocols: Self.header(wsi, WSI_TOKEN_PROTOCOL), peer: Self.peerName(of: wsi), apiKey: Self.header(wsi, named: "xi-api-key:"))
+        guard let peer = peer(of: wsi) else { return -1 }
         switch handler.accept(request) {
         case .accept(let handler, let maxMessage):
-            attach(ServerPeer(socket: ServerWebSocket(wsi, listener: self, handler: handler, maxMessage: maxMessage)), to: wsi)
+            peer.socket = ServerWebSocket(wsi, loop: loop, handler: handler, maxMessage: maxMessage)
             return 0
         case .refuse(let code, let reason):
-            let socket = ServerWebSocket(wsi, listener: self, handler: nil, maxMessage: 0, refusal: (code, reason))
-            attach(ServerPeer(socket: socket), to: wsi)
+            peer.socket = ServerWebSocket(wsi, loop: loop, handler: nil, maxMessage: 0, refusal: (code, reason))
             return 0
         case .reject(let status, let body):
-            connections -= 1
             lws_return_http_status(wsi, UInt32(status), body)
             return -1
         }
@@ -32,10 +30,10 @@ extension WebSocketListener {
         let method = vg_lws_has(wsi, Int32(WSI_TOKEN_POST_URI.rawValue)) > 0 ? "POST" : "GET"
         let request = HTTPServerRequest(
             method: method, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
-            apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peer(of: wsi))
+            apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
+        guard let peer = peer(of: wsi) else { return -1 }
         let response = handler.respond(to: request)
-        let answer = HTTPAnswer(response.body)
-        attach(ServerPeer(answer: answer), to: wsi)
+        peer.answer = HTTPAnswer(response.body)
         guard Self.writeHead(wsi, response) else { return -1 }
         lws_callback_on_writable(wsi)
         return 0
@@ -59,8 +57,17 @@ extension WebSocketListener {
     /// Path and query; libwebsockets decodes the path and keeps the query's parts separately.
     private static func target(of wsi: OpaquePointer) -> (path: String, query: String?) {
         let path = header(wsi, WSI_TOKEN_GET_URI) ?? header(wsi, WSI_TOKEN_POST_URI) ?? "/"
-        guard let query = queryParts(wsi) else { return (path, nil) }
-        return (path, query)
+        return (encode(path, keeping: "/:@!$&'()*+,;=-._~"), queryParts(wsi))
+    }
+
+    /// Undoes libwebsockets' decoding, so that whoever decodes finds what the client meant. (An encoded slash can't be told from another.)
+    private static func encode(_ text: String, keeping kept: String) -> String {
+        let isPlain: (UInt8) -> Bool = { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || kept.utf8.contains($0) }
+        guard !text.utf8.allSatisfy(isPlain) else { return text }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 { bytes += isPlain(byte) ? [byte] : [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func queryParts(_ wsi: OpaquePointer) -> String? {
@@ -70,7 +77,8 @@ extension WebSocketListener {
         while index < 64 {
             let length = lws_hdr_copy_fragment(wsi, &buffer, Int32(buffer.count), WSI_TOKEN_HTTP_URI_ARGS, index)
             guard length > 0 else { break }
-            parts.append(String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            let part = String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            parts.append(encode(part, keeping: "/:@!$'()*,;=?-._~"))
             index += 1
         }
         return parts.isEmpty ? nil : parts.joined(separator: "&")
@@ -92,7 +100,7 @@ extension WebSocketListener {
         return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func peer(of wsi: OpaquePointer) -> String {
+    private static func peerName(of wsi: OpaquePointer) -> String {
         var buffer = [CChar](repeating: 0, count: 64)
         lws_get_peer_simple(wsi, &buffer, buffer.count)
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

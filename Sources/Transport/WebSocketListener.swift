@@ -53,7 +53,7 @@ public final class WebSocketListener {
         precondition(loop.isOnLoop, "A listener is opened on its loop.")
         descriptor = try Self.bind(options.host, options.port)
         port = Int(vg_local_port(descriptor))
-        guard let made = loop.servers.makeHost(on: loop.uv, tls: options.tls, owner: self) else {
+        guard let made = loop.servers.makeHost(on: loop.uv, tls: options.tls) else {
             Glibc.close(descriptor)
             throw ListenFailure(description: options.tls.map { "can't use certificate \($0.certificateFile) with key \($0.keyFile)" } ?? "no memory")
         }
@@ -106,7 +106,9 @@ public final class WebSocketListener {
                 continue
             }
             // On failure libwebsockets has closed the socket itself.
-            _ = lws_adopt_socket_vhost(host, accepted)
+            guard let wsi = lws_adopt_socket_vhost(host, accepted) else { continue }
+            connections += 1
+            _ = ServerPeer(wsi, listener: self)
         }
     }
 }

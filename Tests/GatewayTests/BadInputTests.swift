@@ -1,5 +1,6 @@
 import CallControl
 import Foundation
+import Gateway
 import Simulation
 import TestSupport
 import Testing
@@ -25,7 +26,10 @@ import Transport
 
     @Test func wrongPathsAreClosedWith1008AndASentence() throws {
         try withGateway { harness in
-            for path in ["/", "/stream", "/stream/test", "/stream/test/a%0d%0ab", "/other/test/call", "/stream/test/call/x/y", "/stream/test/c?rate=7", "/stream/test/c?format=mp3"] {
+            for path in [
+                "/", "/stream", "/stream/test", "/stream/test/a%0d%0ab", "/other/test/call", "/stream/test/call/x/y", "/stream/test/c?rate=7",
+                "/stream/test/c?format=mp3",
+            ] {
                 let outcome = try closing(harness, path)
                 #expect(outcome.closure?.code == 1_008, "\(path): \(String(describing: outcome.closure))")
                 #expect((outcome.closure?.reason.count ?? 0) > 10)
@@ -123,7 +127,9 @@ import Transport
     @Test func twoHundredConnectsOfWhichHalfVanishLeaveNothingBehind() throws {
         try withGateway { harness in
             let streams = try (0..<200).map { try RawStream(harness.url + "/stream/test/storm-\($0)") }
-            for (index, stream) in streams.enumerated() { if index % 2 == 0 { stream.abort() } else { stream.send(.binary, [UInt8](repeating: 0, count: 320)) } }
+            for (index, stream) in streams.enumerated() {
+                if index % 2 == 0 { stream.abort() } else { stream.send(.binary, [UInt8](repeating: 0, count: 320)) }
+            }
             for (index, stream) in streams.enumerated() where index % 2 == 1 { stream.close() }
             for stream in streams {
                 _ = stream.waitForClose(5)
@@ -139,7 +145,9 @@ import Transport
         let harness = try GatewayHarness(emulation: CallTests.short)
         defer { harness.stop() }
         let port = harness.gateway.ports[0]
-        func status(_ path: String) throws -> String { try runTool("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:\(port)\(path)"]).output }
+        func status(_ path: String) throws -> String {
+            try runTool("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:\(port)\(path)"]).output
+        }
         #expect(try status("/readyz") == "200")
         let stream = try RawStream(harness.url + "/stream/test/last")
         defer { stream.stop() }

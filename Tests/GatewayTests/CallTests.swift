@@ -1,8 +1,10 @@
 import Audio
 import CallControl
 import Foundation
+import Gateway
 import Simulation
 import Testing
+import Transport
 import WireProtocols
 
 /// Whole calls over real sockets, in every shape a stream and a provider can have.

@@ -73,7 +73,7 @@ final class GatewayHarness: CallObserver {
     // MARK: Calls
 
     /// Runs calls to their end, all at once.
-    func run(_ count: Int = 1, _ scenario: CallScenario, settings: CallerSettings = CallerSettings(), timeout: Double = 90) throws -> [CallerResult] {
+    func run(calls count: Int = 1, _ scenario: CallScenario, settings: CallerSettings = CallerSettings(), timeout: Double = 90) throws -> [CallerResult] {
         var settings = settings
         settings.gateway = url
         let utterances = try scenario.turns.map { try $0.say.map { try CallerUtterance($0, library: fixtures, rate: settings.rate) } }

@@ -22,7 +22,8 @@ import Testing
         Setting(name: "openai", provider: "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", calls: 1),
         Setting(name: "openai", provider: "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", calls: 50),
         Setting(name: "elevenlabs", provider: "{kind: elevenlabs, agent_id: secretary-ulaw_8000, url: 'ws://127.0.0.1:PORT/v1/convai/conversation'}", calls: 1),
-        Setting(name: "elevenlabs", provider: "{kind: elevenlabs, agent_id: secretary-ulaw_8000, url: 'ws://127.0.0.1:PORT/v1/convai/conversation'}", calls: 50),
+        Setting(
+            name: "elevenlabs", provider: "{kind: elevenlabs, agent_id: secretary-ulaw_8000, url: 'ws://127.0.0.1:PORT/v1/convai/conversation'}", calls: 50),
     ]
 
     @Test(arguments: settings) func theGatewaysReportEqualsTheSetDelaysAndWhatTheCallerHeard(_ setting: Setting) throws {
@@ -36,7 +37,7 @@ import Testing
         defer { harness.stop() }
         var caller = CallerSettings()
         caller.warmUp = .zero
-        let results = try harness.run(setting.calls, .plain(["pt-saldo", "pt-sim", "pt-bargein-nao"]), settings: caller)
+        let results = try harness.run(calls: setting.calls, .plain(["pt-saldo", "pt-sim", "pt-bargein-nao"]), settings: caller)
         var errors = Errors()
         for result in results {
             let record = try harness.record(result.call_uuid)

