@@ -56,7 +56,9 @@ extension Section {
         integer(key, default: Optional(fallback), in: range, help) ?? fallback
     }
 
-    func number(_ key: String, default fallback: Double? = nil, in range: ClosedRange<Double>, _ help: String, standing: SettingsEntry.Standing = .effective) -> Double? {
+    func number(_ key: String, default fallback: Double? = nil, in range: ClosedRange<Double>, _ help: String, standing: SettingsEntry.Standing = .effective)
+        -> Double?
+    {
         let found = given(key)
         var value = fallback
         if let found {

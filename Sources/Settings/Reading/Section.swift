@@ -119,12 +119,16 @@ struct Section {
     func finish() {
         if !known.reserved.isEmpty {
             let keys = known.reserved.joined(separator: ", ")
-            problem(known.reserved[0], value: nil, expected: "no effect of \(keys) yet", advice: "read and checked, but this version does not act upon it", severity: .warning)
+            problem(
+                known.reserved[0], value: nil, expected: "no effect of \(keys) yet", advice: "read and checked, but this version does not act upon it",
+                severity: .warning)
         }
         for (key, _) in node?.mapping ?? [:] {
             let name = key.scalar?.string ?? "a list or mapping"
             guard !known.keys.contains(name) else { continue }
-            let hint = Suggestion.nearest(to: name, among: known.keys).map { "did you mean \($0)?" } ?? "known here: \(Set(known.keys).sorted().joined(separator: ", "))"
+            let hint =
+                Suggestion.nearest(to: name, among: known.keys).map { "did you mean \($0)?" }
+                ?? "known here: \(Set(known.keys).sorted().joined(separator: ", "))"
             problem(at: origin(of: key), path + [name], value: nil, expected: "a known key", advice: hint)
         }
     }
