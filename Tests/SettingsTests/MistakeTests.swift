@@ -106,6 +106,16 @@ import Testing
         #expect(load(yaml).texts == [])
     }
 
+    @Test func whatHasNoEffectYetIsSaidOnceForEachKey() {
+        let loaded = load("secretaries:\n  a: {handoff: {queue_id: 1}}\n  b: {handoff: {queue_id: 2, timeout_seconds: 9}}")
+        #expect(
+            loaded.texts == [
+                "gateway.yaml:2:27: warning: secretaries.a.handoff.queue_id: expected no effect of this key yet; read and checked, but this version does not act upon it"
+                    + " (nor on 1 more of this name)",
+                "gateway.yaml:3:47: warning: secretaries.b.handoff.timeout_seconds: expected no effect of this key yet; read and checked, but this version does not act upon it",
+            ])
+    }
+
     @Test func anUnknownKeyNamesTheNearest() {
         func advice(_ yaml: String) -> String? { load(yaml).errors.first?.advice }
         #expect(advice("secretaries: {a: {greeting: Olá}}") == "did you mean greeting_message?")

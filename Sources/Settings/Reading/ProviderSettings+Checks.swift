@@ -85,11 +85,11 @@ extension ProviderSettings {
     func checkSession(_ section: Section, _ turns: Section) {
         switch kind {
         case .openAI:
-            for key in ["agent_id", "region", "override_agent"] where section.peek("url") == nil || key != "region" {
+            for key in ["agent_id", "region", "override_agent"] where url == nil || key != "region" {
                 section.warnIfSet(key, "kind openai doesn't know it")
             }
         case .xai:
-            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where section.peek("url") == nil || key != "region" {
+            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where url == nil || key != "region" {
                 section.warnIfSet(key, "kind xai doesn't know it")
             }
             if case .semantic = turnDetection { turns.problem("type", value: "semantic_vad", expected: "server_vad, all that xAI has") }

@@ -6,10 +6,9 @@ extension Section {
         _ key: String, _ type: String, _ fallback: SettingsEntry.Shown, _ help: String, _ value: SettingsEntry.Shown, _ given: Given?,
         _ standing: SettingsEntry.Standing
     ) {
-        let entry = SettingsEntry(
-            path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback)
-        if standing == .reserved, entry.isSet { noteReserved(key) }
-        reader.record(entry)
+        reader.record(
+            SettingsEntry(
+                path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback))
     }
 
     /// A text that isn't empty.
