@@ -25,7 +25,8 @@ import Testing
         let yaml = "loops: 2\nproviders:\n  a:\n    api_key_file: /run/key\n  b: {kind: xai}\n"
         let text = load(yaml, environment: ["VOICE_GATEWAY_PIN_LOOPS": "1", "XAI_API_KEY": "x"], files: Self.files).effective
         for line in [
-            "loops: 2  # gateway.yaml:1", "pin_loops: true  # environment VOICE_GATEWAY_PIN_LOOPS", "drain_deadline_seconds: 120  # default", "records_directory: ~  # default",
+            "loops: 2  # gateway.yaml:1", "pin_loops: true  # environment VOICE_GATEWAY_PIN_LOOPS", "drain_deadline_seconds: 120  # default",
+            "records_directory: ~  # default",
             "limits:\n  max_calls: 2000  # default", "    # api_key: ***  # gateway.yaml:4\n    api_key_file: \"/run/key\"  # holds ***",
             "    # api_key: ***  # environment XAI_API_KEY\n    api_key_file: ~  # default", "    turn_detection:\n      type: server_vad  # default",
         ] { #expect(text.contains(line), "\(line) is not in\n\(text)") }

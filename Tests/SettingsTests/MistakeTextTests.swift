@@ -16,7 +16,8 @@ import Testing
         Case(yaml: "pin_loops: maybe", text: "gateway.yaml:1:12: error: pin_loops: got maybe, expected true or false"),
         Case(yaml: "lisners: {}", text: "gateway.yaml:1:1: error: lisners: expected a known key; did you mean listeners?"),
         Case(
-            yaml: "logging:\n  level: warn", text: "gateway.yaml:2:10: error: logging.level: got warn, expected one of trace, debug, info, notice, warning, error; did you mean warning?"),
+            yaml: "logging:\n  level: warn",
+            text: "gateway.yaml:2:10: error: logging.level: got warn, expected one of trace, debug, info, notice, warning, error; did you mean warning?"),
         Case(yaml: "limits: 5", text: "gateway.yaml:1:9: error: limits: got 5, expected a mapping of keys"),
         Case(yaml: "loops: [1]", text: "gateway.yaml:1:8: error: loops: got a list, expected a single value"),
         Case(yaml: "listeners: 8085", text: "gateway.yaml:1:12: error: listeners: got 8085, expected a mapping from names to settings, or a list"),
@@ -80,7 +81,8 @@ import Testing
         let loaded = load(yaml, environment: ["VOICE_GATEWAY_DRAIN_DEADLINE_SECONDS": "soon"])
         #expect(
             loaded.errors.map(\.key) == [
-                "secretaries.a.provider", "secretaries.a.max_turns", "loops", "providers.local.speed", "providers.local.kind", "logging.colour", "drain_deadline_seconds",
+                "secretaries.a.provider", "secretaries.a.max_turns", "loops", "providers.local.speed", "providers.local.kind", "logging.colour",
+                "drain_deadline_seconds",
             ])
         #expect(loaded.errors.map(\.line) == [2, 2, 3, 5, 5, 6, nil])
         #expect(loaded.errors.last?.location == "environment VOICE_GATEWAY_DRAIN_DEADLINE_SECONDS")

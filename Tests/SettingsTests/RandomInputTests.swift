@@ -18,19 +18,25 @@ import Testing
     private func check(_ yaml: String, _ environment: [String: String] = [:]) {
         let loaded = load(yaml, environment: environment, files: ["f": "x"])
         #expect((loaded.settings == nil) == !loaded.errors.isEmpty)
-        if loaded.settings != nil { #expect(load(loaded.effective, environment: environment, files: ["f": "x"]).settings == loaded.settings, "\(yaml)\n→\n\(loaded.effective)") }
+        if loaded.settings != nil {
+            #expect(load(loaded.effective, environment: environment, files: ["f": "x"]).settings == loaded.settings, "\(yaml)\n→\n\(loaded.effective)")
+        }
     }
 
     @Test(arguments: 1...60) func randomTextIsAnswered(_ seed: UInt64) {
         var random = Generator(state: seed)
-        let pieces = ["a", ":", " ", "\n", "  ", "- ", "{", "}", "[", "]", "'", "\"", "#", "&x", "*x", "!!", "|", ">", "?", ",", "~", "\t", "é", "\u{0}", "\u{FEFF}", "\u{85}", "%YAML", "---", "...", "loops", "<<"]
+        let pieces = [
+            "a", ":", " ", "\n", "  ", "- ", "{", "}", "[", "]", "'", "\"", "#", "&x", "*x", "!!", "|", ">", "?", ",", "~", "\t", "é", "\u{0}", "\u{FEFF}",
+            "\u{85}", "%YAML", "---", "...", "loops", "<<",
+        ]
         for _ in 0..<20 { check((0..<Int.random(in: 0...40, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()) }
     }
 
     @Test(arguments: 1...40) func keysWithRandomValuesAreAnswered(_ seed: UInt64) {
         var random = Generator(state: seed)
         let values = [
-            "1", "-1", "0.5", "true", "[]", "{}", "[a, b]", "{a: b}", "''", "~", "x", "'a: b'", "8000", "1e400", "99999999999999999999", "\"\\u0000\"", "opus", "ws://127.0.0.1/", "f", "pt-BR", "*x",
+            "1", "-1", "0.5", "true", "[]", "{}", "[a, b]", "{a: b}", "''", "~", "x", "'a: b'", "8000", "1e400", "99999999999999999999", "\"\\u0000\"", "opus",
+            "ws://127.0.0.1/", "f", "pt-BR", "*x",
         ]
         for _ in 0..<10 {
             var lines: [String: [String]] = [:]
@@ -41,7 +47,8 @@ import Testing
             }
             check(lines.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value[0])" }.joined(separator: "\n"))
             let environment = Dictionary(
-                SettingsSchema.entries.shuffled(using: &random).prefix(5).map { (SettingsReader.variable($0.path), values.randomElement(using: &random) ?? "") }) { first, _ in first }
+                SettingsSchema.entries.shuffled(using: &random).prefix(5).map { (SettingsReader.variable($0.path), values.randomElement(using: &random) ?? "") }
+            ) { first, _ in first }
             _ = load("", environment: environment, files: ["f": "x"])
         }
     }

@@ -12,7 +12,7 @@ extension GatewaySettings {
             return load(text: try files.read(file), file: file, environment: environment, files: files)
         } catch {
             let problem = SettingsProblem(severity: .error, location: file, key: "(file)", value: nil, expected: "a file that can be read: \(error)")
-            return LoadedSettings(settings: nil, problems: [problem], effective: "")
+            return LoadedSettings(settings: nil, problems: [problem])
         }
     }
 
@@ -32,14 +32,15 @@ extension GatewaySettings {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            return LoadedSettings(settings: nil, problems: [SettingsProblem(error, in: file)], effective: "")
+            return LoadedSettings(settings: nil, problems: [SettingsProblem(error, in: file)])
         }
         let reader = SettingsReader(file: file, environment: environment, files: files)
         let settings = read(Section(reader, path: [], node: root))
+        reader.reportReserved()
         reader.reportUnusedVariables()
         let problems = reader.orderedProblems
         let hasErrors = problems.contains { $0.severity == .error }
-        return LoadedSettings(settings: hasErrors ? nil : settings, problems: problems, effective: Listing.effective(reader.entries))
+        return LoadedSettings(settings: hasErrors ? nil : settings, problems: problems, entries: reader.entries)
     }
 
     static func read(_ root: Section) -> GatewaySettings {

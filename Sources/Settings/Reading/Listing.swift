@@ -17,7 +17,8 @@ enum Listing {
         for entry in entries {
             let fallback = entry.fallback == .unset ? "–" : "`\(YAMLText.value(entry.fallback))`"
             let cells = ["`\(entry.key)`", entry.type, fallback, "`\(SettingsReader.variable(entry.path))`", meaning(entry)]
-            lines.append("| " + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ") + " |")
+            lines.append(
+                "| " + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ") + " |")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -5,9 +5,11 @@ public struct LoadedSettings: Sendable {
     /// In the order in which somebody who edits the file meets them.
     public var problems: [SettingsProblem]
     /// Every key with its effective value and where that comes from, as YAML; secrets masked.
-    public var effective: String
+    public var effective: String { Listing.effective(entries) }
     /// Every key with type, default, environment variable and meaning, as a Markdown table.
     public var reference: String { GatewaySettings.reference }
+
+    var entries: [SettingsEntry] = []
 
     public var errors: [SettingsProblem] { problems.filter { $0.severity == .error } }
 }

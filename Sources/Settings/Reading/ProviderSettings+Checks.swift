@@ -18,10 +18,14 @@ extension ProviderSettings {
             return
         }
         if address.credentials != nil || address.hasSecretQuery {
-            section.problem("url", value: "\(address.scheme)://***@\(address.host)", expected: "an address without a secret in it", advice: "the key goes into api_key_file or the environment")
+            section.problem(
+                "url", value: "\(address.scheme)://***@\(address.host)", expected: "an address without a secret in it",
+                advice: "the key goes into api_key_file or the environment")
         }
         if address.scheme == "ws", !address.isLoopback, !isInsecureAllowed {
-            section.problem("url", value: "ws://\(address.host)", expected: "wss:// beyond this machine", advice: "what callers say would cross the network in clear; allow_insecure: true permits that")
+            section.problem(
+                "url", value: "ws://\(address.host)", expected: "wss:// beyond this machine",
+                advice: "what callers say would cross the network in clear; allow_insecure: true permits that")
         }
         section.warnIfSet("region", "url names the server")
     }
@@ -31,7 +35,9 @@ extension ProviderSettings {
         if audio.format == .pcma, kind == .elevenLabs || kind == .elevenLabsRealtime {
             section.problem("format", value: "pcma", expected: "pcmu, l16 or auto", advice: "ElevenLabs takes no A-law")
         }
-        if audio.carriage == .binary, kind != .xai, isVendorHost { section.problem("carriage", value: "binary", expected: "json", advice: "only xAI takes binary frames") }
+        if audio.carriage == .binary, kind != .xai, isVendorHost {
+            section.problem("carriage", value: "binary", expected: "json", advice: "only xAI takes binary frames")
+        }
         guard let rate = audio.rate?.hertz else { return }
         if let known = linearRates, !known.contains(rate), audio.format == .linear16 || audio.format == .auto {
             section.problem("rate", value: "\(rate)", expected: "one of \(known.map(String.init).joined(separator: ", ")), all that \(kind.rawValue) takes")
@@ -79,9 +85,13 @@ extension ProviderSettings {
     func checkSession(_ section: Section, _ turns: Section) {
         switch kind {
         case .openAI:
-            for key in ["agent_id", "region", "override_agent"] where section.peek("url") == nil || key != "region" { section.warnIfSet(key, "kind openai doesn't know it") }
+            for key in ["agent_id", "region", "override_agent"] where url == nil || key != "region" {
+                section.warnIfSet(key, "kind openai doesn't know it")
+            }
         case .xai:
-            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where section.peek("url") == nil || key != "region" { section.warnIfSet(key, "kind xai doesn't know it") }
+            for key in ["agent_id", "region", "override_agent", "noise_reduction"] where url == nil || key != "region" {
+                section.warnIfSet(key, "kind xai doesn't know it")
+            }
             if case .semantic = turnDetection { turns.problem("type", value: "semantic_vad", expected: "server_vad, all that xAI has") }
             if case .server(let threshold?, _, _, _) = turnDetection, !(0.1...0.9).contains(threshold) {
                 turns.problem("threshold", value: "\(threshold)", expected: "a number from 0.1 to 0.9 with kind xai")

@@ -16,7 +16,10 @@ extension ProviderSettings {
         language = section.language("language", default: nil, "Language of its secretaries that name none.")
         // A vendor's key never goes to anybody else's server.
         let isVendor = url.map { WebAddress($0)?.isIn(domain: kind.vendorDomain) ?? false } ?? true
-        apiKey = section.secret("api_key", alsoIn: isVendor ? kind.keyVariable : nil, "File of the vendor's key.").map(Secret.init)
+        apiKey = section.secret(
+            "api_key", alsoIn: isVendor ? kind.keyVariable : nil,
+            "File of the key; without one, OPENAI_API_KEY, ELEVENLABS_API_KEY or XAI_API_KEY counts at the vendor's own host."
+        ).map(Secret.init)
         let audioSection = section.section("audio")
         audio = ProviderAudioSettings(audioSection)
         let opusSection = section.section("opus")
@@ -30,14 +33,17 @@ extension ProviderSettings {
         connectTimeout = section.milliseconds("connect_timeout_ms", default: 5_000, in: 100...60_000, "From the name's resolution to the open WebSocket.")
         connectRetries = section.integer("connect_retries", default: 1, in: 0...5, "Further attempts when connecting fails.")
         readyTimeout = section.milliseconds("ready_timeout_ms", default: 10_000, in: 500...120_000, "From the call's start until the provider must be ready.")
-        answerTimeout = section.milliseconds("answer_timeout_ms", default: 20_000, in: 1_000...300_000, "From the caller's last word until an answer must have begun.")
+        answerTimeout = section.milliseconds(
+            "answer_timeout_ms", default: 20_000, in: 1_000...300_000, "From the caller's last word until an answer must have begun.")
         pingInterval = section.seconds(
             "ping_interval_seconds", default: 15, in: 1...3_600, "How often the provider is asked for a sign of life; none until the next ends the call.")
         let minutes = section.integer(
-            "max_session_minutes", default: nil, in: 1...1_440, "After how long the provider ends a session (OpenAI: 60); secretaries' longest calls are checked against it.")
+            "max_session_minutes", default: nil, in: 1...1_440,
+            "After how long the provider ends a session (OpenAI: 60); secretaries' longest calls are checked against it.")
         maxSession = minutes.map { .seconds($0 * 60) } ?? (kind == .openAI && isVendor ? .seconds(3_600) : nil)
         extraCAFile = section.pem("extra_ca_file", "PEM file of CAs trusted beside the system's.")
-        overridesAgent = section.flag("override_agent", default: true, "ElevenLabs: send prompt, greeting, voice and language as overrides (the agent must allow them).")
+        overridesAgent = section.flag(
+            "override_agent", default: true, "ElevenLabs: send prompt, greeting, voice and language as overrides (the agent must allow them).")
         let isInsecureAllowed = section.flag("allow_insecure", default: false, "Allow ws:// to another machine.")
         section.finish()
         checkAddress(section, isInsecureAllowed)
@@ -68,8 +74,13 @@ extension AgentSetup.TurnDetection {
 extension ProviderAudioSettings {
     init(_ section: Section) {
         format = section.choice("format", default: .auto, "What crosses the provider's socket; auto: the cheapest both ends take.")
-        rate = section.integer("rate", default: nil, in: 8_000...48_000, "Rate of l16 and opus; by default what suits the provider.").flatMap { SampleRate(hertz: $0) }
-        carriage = section.choice("carriage", of: ["json", "binary"], default: "json", "Base64 in JSON, or binary frames.").flatMap { AgentSetup.Carriage(rawValue: $0) } ?? .json
+        rate = section.integer("rate", default: nil, in: 8_000...48_000, "Rate of l16 and opus; by default what suits the provider.").flatMap {
+            SampleRate(hertz: $0)
+        }
+        carriage =
+            section.choice("carriage", of: ["json", "binary"], default: "json", "Base64 in JSON, or binary frames.").flatMap {
+                AgentSetup.Carriage(rawValue: $0)
+            } ?? .json
         section.finish()
     }
 }

@@ -51,7 +51,8 @@ extension SecretarySettings {
         guard let file = section.text("personality_prompt_file", "File of the instructions, in place of personality_prompt.") else {
             return section.text("personality_prompt", default: defaultPrompt, "Instructions to the agent.")
         }
-        let named = Section.Given(text: file, origin: section.override("personality_prompt_file")?.origin ?? section.origin(of: section.peek("personality_prompt_file")))
+        let named = Section.Given(
+            text: file, origin: section.override("personality_prompt_file")?.origin ?? section.origin(of: section.peek("personality_prompt_file")))
         if section.text("personality_prompt", "Instructions to the agent.") != nil {
             section.reject(named, "personality_prompt_file", expected: "either personality_prompt or personality_prompt_file", advice: "remove one")
         }
@@ -74,9 +75,12 @@ extension SecretarySettings {
     /// The columns vad_type, vad_threshold and vad_eagerness of FusionPBX.
     private static func turnDetection(_ section: Section) -> AgentSetup.TurnDetection? {
         let vad = section.section("vad")
-        let type = vad.choice("type", of: ["server_vad", "semantic_vad"], default: nil, "How the end of the caller's turn is found, in place of the provider's.", standing: .reserved)
+        let type = vad.choice(
+            "type", of: ["server_vad", "semantic_vad"], default: nil, "How the end of the caller's turn is found, in place of the provider's.",
+            standing: .reserved)
         let threshold = vad.number("threshold", in: 0...1, "server_vad: loudness that counts as speech.", standing: .reserved)
-        let eagerness = vad.choice("eagerness", of: ["low", "medium", "high", "auto"], default: nil, "semantic_vad: how soon the agent answers.", standing: .reserved)
+        let eagerness = vad.choice(
+            "eagerness", of: ["low", "medium", "high", "auto"], default: nil, "semantic_vad: how soon the agent answers.", standing: .reserved)
         vad.finish()
         switch type {
         case "semantic_vad": return .semantic(eagerness: eagerness)

@@ -34,7 +34,8 @@ extension Section {
     }
 
     private func part(_ key: String, _ name: String, at index: Int, _ nameNode: Node, _ value: Node, _ shape: Shape) -> (name: String, section: Section) {
-        let isSound = !name.isEmpty && name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0) }
+        let isSound =
+            !name.isEmpty && name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0) }
         if !isSound { problem(at: origin(of: nameNode), path + [key], value: name, expected: "a name of letters, digits, -, _ and .") }
         let alias = shape == .mapOrList && name != "\(index)" ? path + [key, "\(index)"] : nil
         return (name, Section(reader, path: path + [key, name], node: value, alias: alias))

@@ -25,8 +25,9 @@ extension Section {
         }
         reader.record(
             SettingsEntry(
-                path: path + [fileKey], type: "path; or the secret itself in \(own)\(vendorVariable.map { " or \($0)" } ?? "")", fallback: .unset, help: help,
-                standing: .effective, value: .secret(isHeld: value != nil, file: named.flatMap { Self.isPath($0.text) || fromFile != nil ? $0.text : nil }), origin: value?.origin ?? named?.origin ?? .fallback,
+                path: path + [fileKey], type: "path; or the secret itself in \(own)", fallback: .unset, help: help,
+                standing: .effective, value: .secret(isHeld: value != nil, file: named.flatMap { Self.isPath($0.text) || fromFile != nil ? $0.text : nil }),
+                origin: value?.origin ?? named?.origin ?? .fallback,
                 otherVariables: [own]))
         return value?.text
     }
@@ -49,7 +50,9 @@ extension Section {
         } catch {
             // Somebody may have put the secret where its file's name belongs: don't repeat that.
             if mayBeSecret, !Self.isPath(named.text) {
-                problem(at: named.origin, path + [key], value: "***", expected: "the path of a file", advice: "this key holds the file's name, never the secret itself")
+                problem(
+                    at: named.origin, path + [key], value: "***", expected: "the path of a file",
+                    advice: "this key holds the file's name, never the secret itself")
             } else {
                 reject(named, key, expected: "a file that can be read: \(error)")
             }

@@ -6,10 +6,9 @@ extension Section {
         _ key: String, _ type: String, _ fallback: SettingsEntry.Shown, _ help: String, _ value: SettingsEntry.Shown, _ given: Given?,
         _ standing: SettingsEntry.Standing
     ) {
-        let entry = SettingsEntry(
-            path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback)
-        if standing == .reserved, entry.isSet { noteReserved(key) }
-        reader.record(entry)
+        reader.record(
+            SettingsEntry(
+                path: path + [key], type: type, fallback: fallback, help: help, standing: standing, value: value, origin: given?.origin ?? .fallback))
     }
 
     /// A text that isn't empty.
@@ -56,7 +55,9 @@ extension Section {
         integer(key, default: Optional(fallback), in: range, help) ?? fallback
     }
 
-    func number(_ key: String, default fallback: Double? = nil, in range: ClosedRange<Double>, _ help: String, standing: SettingsEntry.Standing = .effective) -> Double? {
+    func number(_ key: String, default fallback: Double? = nil, in range: ClosedRange<Double>, _ help: String, standing: SettingsEntry.Standing = .effective)
+        -> Double?
+    {
         let found = given(key)
         var value = fallback
         if let found {

@@ -11,8 +11,6 @@ struct Section {
 
     private final class Known {
         var keys: [String] = []
-        /// Keys that were set although nothing acts upon them.
-        var reserved: [String] = []
     }
 
     init(_ reader: SettingsReader, path: [String], node: Node?, alias: [String]? = nil) {
@@ -81,10 +79,7 @@ struct Section {
     func problem(
         at origin: Origin, _ path: [String], value: String?, expected: String, advice: String? = nil, severity: SettingsProblem.Severity = .error
     ) {
-        var problem = SettingsProblem(
-            severity: severity, location: origin.location, key: path.joined(separator: "."), value: value.map(Self.excerpt), expected: expected, advice: advice)
-        if case .file(_, let line, let column) = origin { (problem.line, problem.column) = (line, column) }
-        reader.report(problem)
+        reader.report(at: origin, path, value: value.map(Self.excerpt), expected: expected, advice: advice, severity: severity)
     }
 
     /// A mistake in a key's value, or in the whole where the key is missing.
@@ -113,18 +108,14 @@ struct Section {
 
     // MARK: The end
 
-    func noteReserved(_ key: String) { known.reserved.append(key) }
-
     /// Reports the keys that nobody asked for.
     func finish() {
-        if !known.reserved.isEmpty {
-            let keys = known.reserved.joined(separator: ", ")
-            problem(known.reserved[0], value: nil, expected: "no effect of \(keys) yet", advice: "read and checked, but this version does not act upon it", severity: .warning)
-        }
         for (key, _) in node?.mapping ?? [:] {
             let name = key.scalar?.string ?? "a list or mapping"
             guard !known.keys.contains(name) else { continue }
-            let hint = Suggestion.nearest(to: name, among: known.keys).map { "did you mean \($0)?" } ?? "known here: \(Set(known.keys).sorted().joined(separator: ", "))"
+            let hint =
+                Suggestion.nearest(to: name, among: known.keys).map { "did you mean \($0)?" }
+                ?? "known here: \(Set(known.keys).sorted().joined(separator: ", "))"
             problem(at: origin(of: key), path + [name], value: nil, expected: "a known key", advice: hint)
         }
     }

@@ -30,7 +30,25 @@ final class SettingsReader {
     }
 
     func record(_ entry: SettingsEntry) { entries.append(entry) }
-    func report(_ problem: SettingsProblem) { problems.append(problem) }
+
+    func report(at origin: Origin, _ path: [String], value: String?, expected: String, advice: String?, severity: SettingsProblem.Severity) {
+        var problem = SettingsProblem(
+            severity: severity, location: origin.location, key: path.joined(separator: "."), value: value, expected: expected, advice: advice)
+        if case .file(_, let line, let column) = origin { (problem.line, problem.column) = (line, column) }
+        problems.append(problem)
+    }
+
+    /// Warns once of each key that is set although nothing acts upon it yet, however many parts set it.
+    func reportReserved() {
+        var places: [[String]: [SettingsEntry]] = [:]
+        for entry in entries where entry.standing == .reserved && entry.isSet { places[Array(entry.path.dropFirst(2)), default: []].append(entry) }
+        for (_, found) in places.sorted(by: { $0.value[0].key < $1.value[0].key }) {
+            let more = found.count > 1 ? " (nor on \(found.count - 1) more of this name)" : ""
+            report(
+                at: found[0].origin, found[0].path, value: nil, expected: "no effect of this key yet",
+                advice: "read and checked, but this version does not act upon it\(more)", severity: .warning)
+        }
+    }
 
     /// Names of a map's parts that the environment alone defines: `VOICE_GATEWAY_PROVIDERS_NAME_MODEL`. Names may hold underscores, so
     /// the longest ending that is a key of such a part tells where the name ends.
@@ -54,9 +72,8 @@ final class SettingsReader {
         for name in environment.keys.sorted() where name.hasPrefix(Self.prefix) && !askedVariables.contains(name) && !Self.isForeign(name) {
             let near = Suggestion.nearest(to: name, among: Array(askedVariables))
             report(
-                SettingsProblem(
-                    severity: .warning, location: Origin.environment(name).location, key: name, value: nil,
-                    expected: "a name that belongs to a setting, so it has no effect", advice: near.map { "did you mean \($0)?" }))
+                at: .environment(name), [name], value: nil, expected: "a name that belongs to a setting, so it has no effect",
+                advice: near.map { "did you mean \($0)?" }, severity: .warning)
         }
     }
 

@@ -5,25 +5,23 @@ struct SettingsTree {
         case node(SettingsTree)
     }
 
-    private var branches: [(name: String, branch: Branch)] = []
+    private let branches: [(name: String, branch: Branch)]
 
-    init(_ entries: [SettingsEntry]) {
-        for entry in entries { add(entry, at: entry.path[...]) }
-    }
+    init(_ entries: [SettingsEntry]) { self.init(entries[...], depth: 0) }
 
-    private init() {}
-
-    private mutating func add(_ entry: SettingsEntry, at path: ArraySlice<String>) {
-        guard let name = path.first else { return }
-        guard path.count > 1 else {
-            branches.append((name, .leaf(entry)))
-            return
+    private init(_ entries: ArraySlice<SettingsEntry>, depth: Int) {
+        var names: [String] = []
+        var groups: [String: [SettingsEntry]] = [:]
+        for entry in entries {
+            let name = entry.path[depth]
+            if groups[name] == nil { names.append(name) }
+            groups[name, default: []].append(entry)
         }
-        let index = branches.firstIndex { $0.name == name } ?? branches.endIndex
-        var inner = SettingsTree()
-        if index < branches.endIndex, case .node(let known) = branches[index].branch { inner = known }
-        inner.add(entry, at: path.dropFirst())
-        if index < branches.endIndex { branches[index].branch = .node(inner) } else { branches.append((name, .node(inner))) }
+        branches = names.map { name in
+            let group = groups[name] ?? []
+            if let only = group.first, only.path.count == depth + 1 { return (name, .leaf(only)) }
+            return (name, .node(SettingsTree(group[...], depth: depth + 1)))
+        }
     }
 
     /// - Parameter leaf: an entry's lines, without indentation.

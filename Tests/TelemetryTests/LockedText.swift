@@ -1,0 +1,18 @@
+import Dispatch
+import Synchronization
+
+/// A text that another thread will bring.
+final class LockedText: Sendable {
+    private let text = Mutex("")
+    private let isThere = DispatchSemaphore(value: 0)
+
+    func set(_ new: String) {
+        text.withLock { $0 = new }
+        isThere.signal()
+    }
+
+    func wait() -> String {
+        isThere.wait()
+        return text.withLock { $0 }
+    }
+}
