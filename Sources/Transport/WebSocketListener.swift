@@ -71,7 +71,6 @@ public final class WebSocketListener {
     public func close() {
         guard isOpen else { return }
         isOpen = false
-        uv_poll_stop(poll)
         uv_close(vg_uv_handle(poll)) { handle in
             guard let handle else { return }
             if let data = handle.pointee.data { Unmanaged<WebSocketListener>.fromOpaque(data).release() }

@@ -1,0 +1,46 @@
+import CLibWebSockets
+
+/// What an accepted connection is to us, from its adoption to its end: nothing yet, a WebSocket, or an answer being written.
+final class ServerPeer {
+    let listener: WebSocketListener
+    private let wsi: OpaquePointer
+    /// The request must have come by then.
+    private var deadline: LoopTimer?
+
+    var socket: ServerWebSocket? {
+        didSet { if socket != nil { deadline?.cancel() } }
+    }
+    var answer: HTTPAnswer? {
+        didSet { deadline?.cancel() }
+    }
+
+    /// libwebsockets has a deadline of its own, but under a foreign loop one set outside its callbacks may never be looked at.
+    static let patience = Duration.seconds(10)
+
+    /// Attaches itself to the connection: one retained pointer, given back by `detach`.
+    init(_ wsi: OpaquePointer, listener: WebSocketListener) {
+        self.wsi = wsi
+        self.listener = listener
+        lws_set_opaque_user_data(wsi, Unmanaged.passRetained(self).toOpaque())
+        deadline = listener.loop.after(Self.patience) { kill(wsi) }
+    }
+
+    fileprivate func gone() {
+        deadline?.cancel()
+        listener.connections -= 1
+        // A handshake that broke off was never `CLOSED`.
+        socket?.gone()
+    }
+}
+
+/// The connection is no more: libwebsockets' last word on it.
+func detach(_ wsi: OpaquePointer) {
+    guard let data = lws_get_opaque_user_data(wsi) else { return }
+    lws_set_opaque_user_data(wsi, nil)
+    Unmanaged<ServerPeer>.fromOpaque(data).takeRetainedValue().gone()
+}
+
+/// Frees the connection at once; never from within one of its own callbacks.
+func kill(_ wsi: OpaquePointer) {
+    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -2)  // LWS_TO_KILL_SYNC
+}
