@@ -171,6 +171,10 @@ final class ServerWebSocket: WebSocket {
         if closure == nil { closure = WebSocketClosure(cause: .local, code: 1_006, reason: "") }
         // Later: we may be in one of its callbacks.
         let bound = LoopBound(self, on: loop)
-        bound.onLoop { if let wsi = $0.wsi { kill(wsi) } }
+        bound.onLoop { socket in
+            guard let wsi = socket.wsi else { return }
+            socket.gone()
+            kill(wsi)
+        }
     }
 }
