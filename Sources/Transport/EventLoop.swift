@@ -26,6 +26,7 @@ public final class EventLoop: @unchecked Sendable {
     /// Dialled sockets that have not ended: the loop keeps them, and drops them when it stops.
     private var dialled: [ObjectIdentifier: ClientWebSocket] = [:]
     let servers = ServerContext()
+    private var listeners: [ObjectIdentifier: WebSocketListener] = [:]
     /// Shared by all sockets of the loop: what is read is delivered before the next read.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
     /// Outgoing frames are built here; grows to the largest message.
@@ -85,6 +86,7 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private func end(_ wheel: TickWheel) {
+        for listener in listeners.values { listener.close() }
         for socket in dialled.values { socket.abort() }
         servers.destroy()
         wheel.stop()
@@ -102,6 +104,10 @@ public final class EventLoop: @unchecked Sendable {
     func keep(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = socket }
 
     func forget(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = nil }
+
+    func keep(_ listener: WebSocketListener) { listeners[ObjectIdentifier(listener)] = listener }
+
+    func forget(_ listener: WebSocketListener) { listeners[ObjectIdentifier(listener)] = nil }
 
     /// Ends the loop; its sockets are dropped.
     public func stop() {

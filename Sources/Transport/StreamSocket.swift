@@ -66,7 +66,11 @@ final class StreamSocket {
     }
 
     private func wake(_ status: Int32, _ events: UInt32) {
-        if status < 0 { return end("socket: \(String(cString: uv_strerror(status)))") }
+        if status < 0 {
+            // libuv says EBADF to whatever error the socket has.
+            let error = vg_socket_error(descriptor)
+            return end("\(state == .connecting ? "connect" : "socket"): \(errorText(error == 0 ? -status : error))")
+        }
         switch state {
         case .connecting: finishConnect()
         case .handshaking: handshake()

@@ -8,7 +8,7 @@ public protocol Ticker: AnyObject {
 }
 
 /// Where a ticker sits, for its removal.
-public struct TickerToken {
+public struct TickerToken: Sendable {
     let phase: Int
     let id: Int
 }
