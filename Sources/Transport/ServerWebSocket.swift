@@ -81,7 +81,7 @@ final class ServerWebSocket: WebSocket {
         while let message = waiting.first, lws_partial_buffered(wsi) == 0 {
             waiting.removeFirst()
             backlog -= message.count
-            guard write(message.bytes, message.type) else { return -1 }
+            guard write(message) else { return -1 }
         }
         if !waiting.isEmpty || (state == .draining && lws_partial_buffered(wsi) != 0) {
             lws_callback_on_writable(wsi)
@@ -138,6 +138,8 @@ final class ServerWebSocket: WebSocket {
 
     private static func type(of kind: MessageKind) -> lws_write_protocol { kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY }
 
+    private func write(_ message: MessageQueue.Message) -> Bool { withExtendedLifetime(message) { write(message.bytes, message.type) } }
+
     /// `bytes` begins with the room libwebsockets writes its header into.
     private func write(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ type: lws_write_protocol) -> Bool {
         guard let wsi, let start = bytes.baseAddress else { return false }
@@ -162,7 +164,7 @@ final class ServerWebSocket: WebSocket {
         guard let closure else { return false }
         state = .closing
         let payload = [UInt8(closure.code >> 8 & 0xFF), UInt8(closure.code & 0xFF)] + closure.reason.utf8
-        return write(MessageQueue.Message(type: Self.closeFrame, payload.span).bytes, Self.closeFrame)
+        return write(MessageQueue.Message(type: Self.closeFrame, payload.span))
     }
 
     override func abort() {
