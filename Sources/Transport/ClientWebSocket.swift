@@ -50,6 +50,7 @@ public final class ClientWebSocket: WebSocket {
         lastReceived = began
         super.init(loop: loop, handler: handler)
         backlogLimit = target.backlogLimit
+        loop.keep(self)
         deadline = loop.after(target.timeout) { [weak self] in self?.timedOut() }
         let bound = LoopBound(self, on: loop)
         resolver.resolve(target.address.host, port: target.address.port) { addresses in
@@ -117,11 +118,11 @@ public final class ClientWebSocket: WebSocket {
         return sendFrame(kind == .text ? FrameWriter.text : FrameWriter.binary, payload)
     }
 
-    private func sendFrame(_ opcode: UInt8, _ payload: Span<UInt8>) -> SendOutcome {
+    private func sendFrame(_ opcode: UInt8, _ payload: Span<UInt8>, limit: Int? = nil) -> SendOutcome {
         guard let socket else { return .closed }
         loop.writeBuffer.removeAll(keepingCapacity: true)
         FrameWriter.append(opcode: opcode, payload, mask: loop.masks.take(), to: &loop.writeBuffer)
-        let taken = loop.writeBuffer.withUnsafeBytes { socket.write($0, limit: backlogLimit) }
+        let taken = loop.writeBuffer.withUnsafeBytes { socket.write($0, limit: limit ?? backlogLimit) }
         backlog = socket.backlog
         guard taken else { return .overflow }
         return backlog == 0 ? .sent : .queued
@@ -131,6 +132,7 @@ public final class ClientWebSocket: WebSocket {
         switch state {
         case .open:
             let text = closeReason(reason)
+            let code = Self.isValidCloseCode(code) ? code : 1_000
             closure = WebSocketClosure(cause: .local, code: code, reason: String(decoding: text, as: UTF8.self))
             sendClose(code, text)
             state = .closing
@@ -142,7 +144,8 @@ public final class ClientWebSocket: WebSocket {
 
     private func sendClose(_ code: Int, _ reason: [UInt8]) {
         let payload = [UInt8(code >> 8 & 0xFF), UInt8(code & 0xFF)] + reason
-        _ = sendFrame(FrameWriter.close, payload.span)
+        // It waits behind whatever waits, however much that is.
+        _ = sendFrame(FrameWriter.close, payload.span, limit: .max)
     }
 
     public override func abort() { drop(WebSocketClosure(cause: .local, code: 1_006, reason: "")) }
@@ -233,6 +236,7 @@ public final class ClientWebSocket: WebSocket {
 
     private func teardown() {
         state = .gone
+        loop.forget(self)
         deadline?.cancel()
         pinger?.cancel()
         socket?.close()

@@ -8,17 +8,25 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: what other threads may touch (`submit`, `stop`, the load figures) is guarded; the rest traps off the loop.
 public final class EventLoop: @unchecked Sendable {
+    private struct Inbox {
+        var work: [@Sendable () -> Void] = []
+        var isClosed = false
+    }
+
     public let index: Int
     let uv: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
-    private let inbox = Mutex<[@Sendable () -> Void]>([])
+    private let inbox = Mutex(Inbox())
     private var thread = pthread_t()
     private let threadID = Atomic<UInt>(0)
     private let isStopping = Atomic<Bool>(false)
     private let ended: UnsafeMutablePointer<uv_sem_t>
     private var ticks: TickWheel?
     private let timers = TimerQueue()
+    /// Dialled sockets that have not ended: the loop keeps them, and drops them when it stops.
+    private var dialled: [ObjectIdentifier: ClientWebSocket] = [:]
     let servers = ServerContext()
+    private var listeners: [ObjectIdentifier: WebSocketListener] = [:]
     /// Shared by all sockets of the loop: what is read is delivered before the next read.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
     /// Outgoing frames are built here; grows to the largest message.
@@ -73,17 +81,38 @@ public final class EventLoop: @unchecked Sendable {
         drainInbox()
         while !isStopping.load(ordering: .acquiring) { uv_run(uv, UV_RUN_ONCE) }
         drainInbox()
-        wheel.stop()
-        servers.destroy()
-        uv_close(vg_uv_handle(wakeUp), nil)
-        for _ in 0..<100 where uv_loop_alive(uv) != 0 { uv_run(uv, UV_RUN_NOWAIT) }
+        end(wheel)
         uv_sem_post(ended)
     }
+
+    private func end(_ wheel: TickWheel) {
+        for listener in listeners.values { listener.close() }
+        for socket in dialled.values { socket.abort() }
+        servers.destroy()
+        wheel.stop()
+        // libwebsockets lets go of its sockets over several rounds.
+        for _ in 0..<100 where uv_loop_alive(uv) != 0 { uv_run(uv, UV_RUN_NOWAIT) }
+        // What was submitted meanwhile is dropped: it would find nothing to work on.
+        inbox.withLock { inbox in
+            inbox = Inbox(isClosed: true)
+            uv_close(vg_uv_handle(wakeUp), nil)
+        }
+        for _ in 0..<100 where uv_loop_alive(uv) != 0 { uv_run(uv, UV_RUN_NOWAIT) }
+        uv_loop_close(uv)
+    }
+
+    func keep(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = socket }
+
+    func forget(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = nil }
+
+    func keep(_ listener: WebSocketListener) { listeners[ObjectIdentifier(listener)] = listener }
+
+    func forget(_ listener: WebSocketListener) { listeners[ObjectIdentifier(listener)] = nil }
 
     /// Ends the loop; its sockets are dropped.
     public func stop() {
         isStopping.store(true, ordering: .releasing)
-        uv_async_send(wakeUp)
+        inbox.withLock { if !$0.isClosed { uv_async_send(wakeUp) } }
     }
 
     /// Waits until the loop has ended.
@@ -94,16 +123,20 @@ public final class EventLoop: @unchecked Sendable {
 
     // MARK: From other threads
 
-    /// Runs `work` on the loop, soon; callable from any thread.
+    /// Runs `work` on the loop, soon; callable from any thread. After the loop has ended it is dropped.
     public func submit(_ work: @escaping @Sendable () -> Void) {
-        inbox.withLock { $0.append(work) }
-        uv_async_send(wakeUp)
+        inbox.withLock { inbox in
+            guard !inbox.isClosed else { return }
+            inbox.work.append(work)
+            // One wake-up takes all there is.
+            if inbox.work.count == 1 { uv_async_send(wakeUp) }
+        }
     }
 
     private func drainInbox() {
         let work = inbox.withLock { inbox in
-            defer { inbox.removeAll(keepingCapacity: true) }
-            return inbox
+            defer { inbox.work = [] }
+            return inbox.work
         }
         for item in work { item() }
     }

@@ -14,7 +14,9 @@ final class Transfer {
         self.easy = easy
         self.completion = completion
         limit = request.maxResponse
-        upload = request.body.map { bytes in
+        // Without one, curl would not say that its length is zero.
+        let body = request.body ?? (["POST", "PUT", "PATCH"].contains(request.method) ? [] : nil)
+        upload = body.map { bytes in
             let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))
             _ = copy.update(from: bytes)
             return copy
@@ -42,8 +44,9 @@ final class Transfer {
         for header in request.headers where !(header.name + header.value).utf8.contains(where: { $0 < 0x20 }) {
             headers = curl_slist_append(headers, "\(header.name): \(header.value)")
         }
-        if let upload, let body = request.body {
-            vg_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+        if request.method == "HEAD" { vg_curl_set_long(easy, CURLOPT_NOBODY, 1) }
+        if let upload {
+            vg_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, request.body?.count ?? 0)
             vg_curl_set_pointer(easy, CURLOPT_POSTFIELDS, upload.baseAddress)
             headers = curl_slist_append(headers, "Expect:")
         }

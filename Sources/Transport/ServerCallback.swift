@@ -10,7 +10,7 @@ func serverCallback(
     case LWS_CALLBACK_ESTABLISHED: return serverSocket(of: wsi)?.established() ?? -1
     case LWS_CALLBACK_RECEIVE: return serverSocket(of: wsi)?.received(input, length) ?? -1
     case LWS_CALLBACK_SERVER_WRITEABLE: return serverSocket(of: wsi)?.writable() ?? -1
-    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: return serverSocket(of: wsi)?.peerCloses(input, length) ?? 0
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: return serverSocket(of: wsi)?.peerCloses(input, length) ?? -1
     case LWS_CALLBACK_CLOSED:
         serverSocket(of: wsi)?.gone()
         return 0

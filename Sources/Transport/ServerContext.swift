@@ -66,8 +66,10 @@ final class ServerContext {
         info.options = vg_lws_option_ssl
         return tls.certificateFile.withCString { certificate in
             tls.keyFile.withCString { key in
-                "tls".withCString { name in
-                    info.vhost_name = name
+                "http/1.1".withCString { protocols in
+                    info.vhost_name = protocols
+                    // Or clients that offer HTTP/2 would get it, which our answers are not made for.
+                    info.alpn = protocols
                     info.ssl_cert_filepath = certificate
                     info.ssl_private_key_filepath = key
                     return lws_create_vhost(context, &info)

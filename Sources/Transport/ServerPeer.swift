@@ -1,4 +1,5 @@
 import CLibWebSockets
+import Glibc
 
 /// What an accepted connection is to us, from its adoption to its end: nothing yet, a WebSocket, or an answer being written.
 final class ServerPeer {
@@ -42,5 +43,7 @@ func detach(_ wsi: OpaquePointer) {
 
 /// Frees the connection at once; never from within one of its own callbacks.
 func kill(_ wsi: OpaquePointer) {
+    // Or libwebsockets would first wait for what it has buffered to be taken.
+    shutdown(lws_get_socket_fd(wsi), Int32(SHUT_RDWR))
     lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, -2)  // LWS_TO_KILL_SYNC
 }

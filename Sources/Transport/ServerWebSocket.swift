@@ -6,10 +6,10 @@ final class ServerWebSocket: WebSocket {
         /// Accepted, the 101 not yet sent. Leaves on: established, connection lost.
         case opening
         case open
-        /// Our close waits behind what is queued. Leaves on: written, connection lost.
+        /// Our close waits behind messages that the kernel has not taken. Leaves on: all written, deadline.
+        case draining
+        /// Our close is sent, what comes is not listened to. Leaves on: the peer's close, deadline.
         case closing
-        /// Our close is sent. Leaves on: the peer's, deadline.
-        case closed
         case gone
     }
 
@@ -18,12 +18,14 @@ final class ServerWebSocket: WebSocket {
     private let maxMessage: Int
     /// The closing handshake's code and reason, ours or the peer's.
     private var closure: WebSocketClosure?
-    /// Messages that wait for the kernel, oldest first, each with `LWS_PRE` bytes of room before it.
-    private var waiting: [(kind: MessageKind, bytes: [UInt8])] = []
+    private var waiting = MessageQueue()
     /// A message that came in parts.
     private var parts: [UInt8] = []
     private let refusal: (code: Int, reason: String)?
     private var closeDeadline: LoopTimer?
+
+    /// `LWS_WRITE_CLOSE`, which libwebsockets keeps to itself.
+    private static let closeFrame = lws_write_protocol(4)
 
     init(_ wsi: OpaquePointer, loop: EventLoop, handler: (any WebSocketHandler)?, maxMessage: Int, refusal: (code: Int, reason: String)? = nil) {
         self.wsi = wsi
@@ -35,12 +37,12 @@ final class ServerWebSocket: WebSocket {
     // MARK: From libwebsockets
 
     func established() -> Int32 {
-        if let refusal {
-            setCloseReason(code: refusal.code, reason: refusal.reason)
-            return -1
-        }
         state = .open
-        handler?.webSocketDidOpen(self)
+        if let refusal {
+            close(code: refusal.code, reason: refusal.reason)
+        } else {
+            handler?.webSocketDidOpen(self)
+        }
         return 0
     }
 
@@ -66,34 +68,31 @@ final class ServerWebSocket: WebSocket {
         return 0
     }
 
-    /// Ends a connection that broke the rules: −1 has libwebsockets say so and close.
+    /// Ends a connection that broke the rules.
     private func fail(_ code: Int, _ reason: String) -> Int32 {
-        closure = WebSocketClosure(cause: .local, code: code, reason: reason)
-        setCloseReason(code: code, reason: reason)
-        return -1
+        parts = []
+        close(code: code, reason: reason)
+        return 0
     }
 
     func writable() -> Int32 {
         guard let wsi else { return -1 }
-        var written = 0
-        while written < waiting.count, lws_partial_buffered(wsi) == 0 {
-            var message = waiting[written]
-            written += 1
-            backlog -= message.bytes.count - Int(vg_lws_pre)
-            guard write(&message.bytes, message.kind) else { return -1 }
+        while let message = waiting.first, lws_partial_buffered(wsi) == 0 {
+            waiting.removeFirst()
+            backlog -= message.count
+            guard write(message) else { return -1 }
         }
-        waiting.removeFirst(written)
-        if !waiting.isEmpty {
+        if !waiting.isEmpty || (state == .draining && lws_partial_buffered(wsi) != 0) {
             lws_callback_on_writable(wsi)
             return 0
         }
-        if state == .closing { writeClose() }
-        return 0
+        return state == .draining && !sendClose() ? -1 : 0
     }
 
-    /// - Returns: 0 to have the close answered, -1 when it is the answer to ours.
+    /// - Returns: 0 has libwebsockets answer the peer's close, −1 that it is itself the answer to ours.
     func peerCloses(_ input: UnsafeMutableRawPointer?, _ length: Int) -> Int32 {
-        if state == .closed { return -1 }
+        guard state != .closing else { return -1 }
+        guard closure == nil else { return 0 }
         var code = 1_005
         var reason = ""
         if length >= 2, let input {
@@ -110,7 +109,8 @@ final class ServerWebSocket: WebSocket {
         state = .gone
         wsi = nil
         closeDeadline?.cancel()
-        waiting = []
+        waiting.removeAll()
+        parts = []
         backlog = 0
         finish(closure ?? WebSocketClosure(cause: .failure("connection lost"), code: 1_006, reason: ""))
     }
@@ -119,72 +119,63 @@ final class ServerWebSocket: WebSocket {
 
     override func send(_ kind: MessageKind, _ payload: Span<UInt8>) -> SendOutcome {
         guard state == .open, let wsi else { return .closed }
-        let pre = Int(vg_lws_pre)
         if waiting.isEmpty, lws_partial_buffered(wsi) == 0 {
             loop.writeBuffer.removeAll(keepingCapacity: true)
-            for _ in 0..<pre { loop.writeBuffer.append(0) }
+            loop.writeBuffer.append(contentsOf: repeatElement(0, count: Int(vg_lws_pre)))
             payload.withUnsafeBufferPointer { loop.writeBuffer.append(contentsOf: $0) }
-            guard write(&loop.writeBuffer, kind) else {
-                abort()
-                return .closed
-            }
-            return .sent
+            let isTaken = loop.writeBuffer.withUnsafeMutableBufferPointer { write($0, Self.type(of: kind)) }
+            if isTaken { return .sent }
+            abort()
+            return .closed
         }
         guard backlog + payload.count <= backlogLimit else { return .overflow }
-        var bytes = [UInt8](repeating: 0, count: pre)
-        payload.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-        waiting.append((kind, bytes))
+        waiting.append(MessageQueue.Message(type: Self.type(of: kind), payload))
         backlog += payload.count
         lws_callback_on_writable(wsi)
         return .queued
     }
 
+    private static func type(of kind: MessageKind) -> lws_write_protocol { kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY }
+
+    private func write(_ message: MessageQueue.Message) -> Bool { withExtendedLifetime(message) { write(message.bytes, message.type) } }
+
     /// `bytes` begins with the room libwebsockets writes its header into.
-    private func write(_ bytes: inout [UInt8], _ kind: MessageKind) -> Bool {
-        guard let wsi else { return false }
+    private func write(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ type: lws_write_protocol) -> Bool {
+        guard let wsi, let start = bytes.baseAddress else { return false }
         let pre = Int(vg_lws_pre)
-        let count = bytes.count - pre
-        let written = bytes.withUnsafeMutableBufferPointer { buffer in
-            lws_write(wsi, buffer.baseAddress! + pre, count, kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY)
-        }
-        return written >= count
+        return lws_write(wsi, start + pre, bytes.count - pre, type) >= bytes.count - pre
     }
 
     override func close(code: Int, reason: String) {
         guard state == .open, let wsi else { return }
-        state = .closing
+        state = .draining
         closure = WebSocketClosure(cause: .local, code: code, reason: String(decoding: closeReason(reason), as: UTF8.self))
-        if waiting.isEmpty, lws_partial_buffered(wsi) == 0 { writeClose() } else { lws_callback_on_writable(wsi) }
         closeDeadline = loop.after(.seconds(2)) { [weak self] in self?.abort() }
+        if waiting.isEmpty, lws_partial_buffered(wsi) == 0 {
+            if !sendClose() { abort() }
+        } else {
+            lws_callback_on_writable(wsi)
+        }
     }
 
-    /// Writes the close frame itself: Debian's libwebsockets, built for debugging, drops the connection without one when a callback
-    /// for writing asks for a close under libuv (its "uv repeat test" closes a second time before the frame is out).
-    private func writeClose() {
-        guard let wsi, let closure else { return }
-        state = .closed
-        let pre = Int(vg_lws_pre)
-        var bytes = [UInt8](repeating: 0, count: pre)
-        bytes += [UInt8(truncatingIfNeeded: closure.code >> 8), UInt8(truncatingIfNeeded: closure.code)] + closeReason(closure.reason)
-        let count = bytes.count - pre
-        // 4 is LWS_WRITE_CLOSE, which the public enumeration leaves out.
-        _ = bytes.withUnsafeMutableBufferPointer { lws_write(wsi, $0.baseAddress! + pre, count, lws_write_protocol(4)) }
+    /// libwebsockets' own way, a reason and −1 from its callback, drops the connection without a word when that callback is "writable".
+    private func sendClose() -> Bool {
+        guard let closure else { return false }
+        state = .closing
+        let payload = [UInt8(closure.code >> 8 & 0xFF), UInt8(closure.code & 0xFF)] + closure.reason.utf8
+        return write(MessageQueue.Message(type: Self.closeFrame, payload.span))
     }
 
     override func abort() {
         guard state != .gone else { return }
-        state = .closed
+        state = .closing
         if closure == nil { closure = WebSocketClosure(cause: .local, code: 1_006, reason: "") }
         // Later: we may be in one of its callbacks.
         let bound = LoopBound(self, on: loop)
-        bound.onLoop { if let wsi = $0.wsi { kill(wsi) } }
-    }
-
-    private func setCloseReason(code: Int, reason: String) {
-        guard let wsi else { return }
-        var bytes = closeReason(reason)
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            lws_close_reason(wsi, lws_close_status(UInt32(code)), buffer.baseAddress, buffer.count)
+        bound.onLoop { socket in
+            guard let wsi = socket.wsi else { return }
+            socket.gone()
+            kill(wsi)
         }
     }
 }

@@ -55,6 +55,10 @@ final class StreamSocket {
     private func watch(_ wanted: UInt32) {
         guard state != .closed, events != Int32(wanted) else { return }
         events = Int32(wanted)
+        guard events != 0 else {
+            uv_poll_stop(poll)
+            return
+        }
         uv_poll_start(poll, events) { handle, status, events in
             guard let data = handle?.pointee.data else { return }
             Unmanaged<StreamSocket>.fromOpaque(data).takeUnretainedValue().wake(status, UInt32(events))
@@ -62,7 +66,11 @@ final class StreamSocket {
     }
 
     private func wake(_ status: Int32, _ events: UInt32) {
-        if status < 0 { return end("socket: \(String(cString: uv_strerror(status)))") }
+        if status < 0 {
+            // libuv says EBADF to whatever error the socket has.
+            let error = vg_socket_error(descriptor)
+            return end("\(state == .connecting ? "connect" : "socket"): \(errorText(error == 0 ? -status : error))")
+        }
         switch state {
         case .connecting: finishConnect()
         case .handshaking: handshake()
@@ -116,7 +124,12 @@ final class StreamSocket {
             if tls == nil, count < loop.readBuffer.count { return }
         }
         // TLS may hold decrypted bytes that the kernel knows nothing of.
-        if tls != nil { loop.submit { [bound = LoopBound(self, on: loop)] in bound.withValue { if $0.state == .open, $0.isReading { $0.receive() } } } }
+        receiveSoon()
+    }
+
+    private func receiveSoon() {
+        guard tls != nil else { return }
+        LoopBound(self, on: loop).onLoop { if $0.state == .open, $0.isReading { $0.receive() } }
     }
 
     private func readOnce() -> TLSConnection.Step {
@@ -136,7 +149,9 @@ final class StreamSocket {
     func resumeReading() {
         guard !isReading else { return }
         isReading = true
-        if state == .open { watch(UV_READABLE.rawValue | (backlog > 0 ? UV_WRITABLE.rawValue : 0)) }
+        guard state == .open else { return }
+        watch(UV_READABLE.rawValue | (backlog > 0 ? UV_WRITABLE.rawValue : 0))
+        receiveSoon()
     }
 
     // MARK: Writing
@@ -204,8 +219,6 @@ final class StreamSocket {
         tls = nil
         waiting = []
         sent = 0
-        uv_poll_stop(poll)
-        Glibc.close(descriptor)
         let handler = handler
         self.handler = nil
         uv_close(vg_uv_handle(poll)) { handle in
@@ -213,6 +226,8 @@ final class StreamSocket {
             if let data = handle.pointee.data { Unmanaged<StreamSocket>.fromOpaque(data).release() }
             UnsafeMutableRawPointer(handle).deallocate()
         }
+        // After libuv has taken it out of its epoll set.
+        Glibc.close(descriptor)
         handler?.socketEnded(problem)
     }
 }

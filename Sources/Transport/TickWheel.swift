@@ -8,7 +8,7 @@ public protocol Ticker: AnyObject {
 }
 
 /// Where a ticker sits, for its removal.
-public struct TickerToken {
+public struct TickerToken: Sendable {
     let phase: Int
     let id: Int
 }
@@ -17,7 +17,8 @@ public struct TickerToken {
 final class TickWheel {
     private struct Member {
         let id: Int
-        let ticker: any Ticker
+        /// `nil` once removed by one of its own phase.
+        var ticker: (any Ticker)?
     }
 
     static let interval: Int64 = 5_000_000
@@ -27,6 +28,9 @@ final class TickWheel {
     private var phases: [[Member]] = [[], [], [], []]
     private var positions: [Int: Int] = [:]
     private var nextID = 0
+    /// The phase whose tickers are being called.
+    private var running: Int?
+    private var hasGaps = false
     private var origin: Int64 = 0
     /// Ticks done since `origin`.
     private var done: Int64 = 0
@@ -46,9 +50,8 @@ final class TickWheel {
     }
 
     func stop() {
-        uv_poll_stop(poll)
         uv_close(vg_uv_handle(poll)) { $0?.deallocate() }
-        close(descriptor)
+        Glibc.close(descriptor)
     }
 
     func add(_ ticker: any Ticker) -> TickerToken {
@@ -72,6 +75,12 @@ final class TickWheel {
 
     func remove(_ token: TickerToken) {
         guard let position = positions.removeValue(forKey: token.id) else { return }
+        guard running != token.phase else {
+            // Nobody may change places while being called: one moved forward would miss its turn.
+            phases[token.phase][position].ticker = nil
+            hasGaps = true
+            return
+        }
         let last = phases[token.phase].removeLast()
         guard last.id != token.id else { return }
         phases[token.phase][position] = last
@@ -92,11 +101,16 @@ final class TickWheel {
     }
 
     private func run(_ phase: Int, at now: Int64) {
-        // Tickers may leave while being called; the one moved into their place is called next time round.
-        var index = 0
-        while index < phases[phase].count {
-            phases[phase][index].ticker.tick(at: now)
-            index += 1
-        }
+        running = phase
+        // Those added meanwhile are called next time round.
+        for index in 0..<phases[phase].count { phases[phase][index].ticker?.tick(at: now) }
+        running = nil
+        if hasGaps { close(phase) }
+    }
+
+    private func close(_ phase: Int) {
+        hasGaps = false
+        phases[phase].removeAll { $0.ticker == nil }
+        for (position, member) in phases[phase].enumerated() { positions[member.id] = position }
     }
 }

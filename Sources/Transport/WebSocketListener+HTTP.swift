@@ -27,14 +27,16 @@ extension WebSocketListener {
 
     func answer(_ wsi: OpaquePointer) -> Int32 {
         let (path, query) = Self.target(of: wsi)
-        let method = vg_lws_has(wsi, Int32(WSI_TOKEN_POST_URI.rawValue)) > 0 ? "POST" : "GET"
+        let method = Self.method(of: wsi).name
         let request = HTTPServerRequest(
             method: method, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
             apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
         guard let peer = peer(of: wsi) else { return -1 }
         let response = handler.respond(to: request)
-        peer.answer = HTTPAnswer(response.body)
         guard Self.writeHead(wsi, response) else { return -1 }
+        peer.answer = nil
+        if method == "HEAD" { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
+        peer.answer = HTTPAnswer(response.body)
         lws_callback_on_writable(wsi)
         return 0
     }
@@ -54,9 +56,20 @@ extension WebSocketListener {
 
     // MARK: Reading requests
 
+    /// libwebsockets keeps each method's path under a token of its own.
+    private static let methods: [(name: String, token: lws_token_indexes)] = [
+        ("GET", WSI_TOKEN_GET_URI), ("HEAD", WSI_TOKEN_HEAD_URI), ("POST", WSI_TOKEN_POST_URI), ("PUT", WSI_TOKEN_PUT_URI),
+        ("PATCH", WSI_TOKEN_PATCH_URI), ("DELETE", WSI_TOKEN_DELETE_URI), ("OPTIONS", WSI_TOKEN_OPTIONS_URI),
+    ]
+
+    private static func method(of wsi: OpaquePointer) -> (name: String, token: lws_token_indexes?) {
+        for (name, token) in methods where vg_lws_has(wsi, Int32(token.rawValue)) > 0 { return (name, token) }
+        return ("", nil)
+    }
+
     /// Path and query; libwebsockets decodes the path and keeps the query's parts separately.
     private static func target(of wsi: OpaquePointer) -> (path: String, query: String?) {
-        let path = header(wsi, WSI_TOKEN_GET_URI) ?? header(wsi, WSI_TOKEN_POST_URI) ?? "/"
+        let path = method(of: wsi).token.flatMap { header(wsi, $0) } ?? "/"
         return (encode(path, keeping: "/:@!$&'()*+,;=-._~"), queryParts(wsi))
     }
 

@@ -59,6 +59,7 @@ public final class WebSocketListener {
         }
         host = made
         isOpen = true
+        loop.keep(self)
         uv_poll_init(loop.uv, poll, descriptor)
         poll.pointee.data = Unmanaged.passRetained(self).toOpaque()
         uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, _, _ in
@@ -71,7 +72,7 @@ public final class WebSocketListener {
     public func close() {
         guard isOpen else { return }
         isOpen = false
-        uv_poll_stop(poll)
+        loop.forget(self)
         uv_close(vg_uv_handle(poll)) { handle in
             guard let handle else { return }
             if let data = handle.pointee.data { Unmanaged<WebSocketListener>.fromOpaque(data).release() }

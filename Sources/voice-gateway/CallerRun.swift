@@ -19,13 +19,15 @@ final class CallerRun: Sendable {
     init() { loop.start() }
 
     func run(
-        callID: String, settings: CallerSettings, scenario: CallScenario, utterances: [CallerUtterance?], onEvent: @escaping @Sendable (CallerEvent, Duration) -> Void
+        callID: String, settings: CallerSettings, scenario: CallScenario, utterances: [CallerUtterance?],
+        onEvent: @escaping @Sendable (CallerEvent, Duration) -> Void
     ) -> Outcome {
         let done = DispatchSemaphore(value: 0)
         let box = OutcomeBox()
         let (loop, resolver) = (loop, resolver)
         loop.submit {
-            let caller = SimulatedCaller(callID: callID, settings: settings, utterances: utterances, scenario: scenario, loop: loop, onEvent: onEvent) { caller in
+            let caller = SimulatedCaller(callID: callID, settings: settings, utterances: utterances, scenario: scenario, loop: loop, onEvent: onEvent) {
+                caller in
                 box.set(
                     Outcome(
                         result: caller.result, said: WAVFile(rate: settings.rate, samples: caller.said),

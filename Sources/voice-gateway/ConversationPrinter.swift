@@ -11,7 +11,9 @@ enum ConversationPrinter {
         case .stopsSpeaking: nil
         case .interrupts: entry(time, "call", "the caller talks over the agent")
         case .hears(let after, let isGreeting):
-            entry(time, "call", isGreeting ? "greeting audible \(milliseconds(after)) after the connect" : "answer audible \(milliseconds(after)) after the caller's last word")
+            entry(
+                time, "call",
+                isGreeting ? "greeting audible \(milliseconds(after)) after the connect" : "answer audible \(milliseconds(after)) after the caller's last word")
         case .flushed: entry(time, "call", "FreeSWITCH is told to drop what it holds")
         case .hangsUp: entry(time, "call", "the caller hangs up")
         case .closed(let code, let reason): entry(time, "call", "closed: \(code)\(reason.isEmpty ? "" : " \(reason)")")

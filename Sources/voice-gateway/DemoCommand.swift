@@ -43,7 +43,9 @@ struct DemoCommand: ParsableCommand {
         caller.secretary = "demo"
         let scenario = try callOptions.script()
         let utterances = try CallOptions.utterances(scenario, rate: caller.rate, fixtures: emulatorOptions.fixtures)
-        print("provider: \(provider == .local ? "local, speaking \(dialect.rawValue)'s protocol" : provider.rawValue) · stream profile: \(caller.profile.rawValue) · \(caller.encoding.rawValue)/\(caller.rate.hertz)\n")
+        print(
+            "provider: \(provider == .local ? "local, speaking \(dialect.rawValue)'s protocol" : provider.rawValue) · stream profile: \(caller.profile.rawValue) · \(caller.encoding.rawValue)/\(caller.rate.hertz)\n"
+        )
         let outcome = CallerRun().run(callID: UUID().uuidString.lowercased(), settings: caller, scenario: scenario, utterances: utterances) { event, time in
             printer.caller(event, time)
         }

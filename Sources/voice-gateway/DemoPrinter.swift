@@ -77,7 +77,9 @@ final class DemoPrinter: CallObserver {
                     + cell(ours?.voice_to_voice_ms, 17) + cell(ours?.heard_after_ms, 8))
         }
         let average = record.avg_latency_ms.map { "\($0) ms" } ?? "–"
-        lines.append("\nturns \(record.turns) · avg_latency_ms \(average) · \(record.duration_seconds) s · ended: \(record.end_reason) · greeting after \(Int(record.latency_summary.greeting_ms ?? 0)) ms")
+        lines.append(
+            "\nturns \(record.turns) · avg_latency_ms \(average) · \(record.duration_seconds) s · ended: \(record.end_reason) · greeting after \(Int(record.latency_summary.greeting_ms ?? 0)) ms"
+        )
         return lines.joined(separator: "\n")
     }
 }

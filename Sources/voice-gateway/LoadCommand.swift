@@ -27,7 +27,8 @@ struct LoadCommand: ParsableCommand {
         settings.records = false
         let once = options.scenario == nil && options.say.isEmpty ? CallScenario.plain(["pt-saldo", "pt-numeros"]) : try options.script()
         // Repeated for longer than the longest run.
-        let scenario = CallScenario(turns: Array(repeating: once.turns, count: max(1, duration / 2 + 2)).flatMap { $0 }, patience: .seconds(duration + ramp + 60))
+        let scenario = CallScenario(
+            turns: Array(repeating: once.turns, count: max(1, duration / 2 + 2)).flatMap { $0 }, patience: .seconds(duration + ramp + 60))
         let utterances = try CallOptions.utterances(scenario, rate: settings.rate, fixtures: fixtures)
         let loop = EventLoop(index: 901)
         loop.start(core: core)
@@ -41,11 +42,13 @@ struct LoadCommand: ParsableCommand {
             let live = try onLoop(loop) { generator.withValue { $0.live } }
             FileHandle.standardError.write(Data("\(second) of \(ramp + duration) s · \(live) calls\n".utf8))
         }
-        let lost = try onLoop(loop) { generator.withValue { generator in
-            let ended = generator.summary()
-            generator.hangUpAll()
-            return ended.calls
-        } }
+        let lost = try onLoop(loop) {
+            generator.withValue { generator in
+                let ended = generator.summary()
+                generator.hangUpAll()
+                return ended.calls
+            }
+        }
         for _ in 0..<50 {
             Thread.sleep(forTimeInterval: 0.1)
             if try onLoop(loop, { generator.withValue { $0.live } }) == 0 { break }
@@ -70,7 +73,9 @@ struct LoadCommand: ParsableCommand {
             answer.withLock { $0 = value }
             done.signal()
         }
-        guard done.wait(timeout: .now() + 30) == .success, let value = answer.withLock({ $0 }) else { throw ValidationError("the generator's loop does not answer") }
+        guard done.wait(timeout: .now() + 30) == .success, let value = answer.withLock({ $0 }) else {
+            throw ValidationError("the generator's loop does not answer")
+        }
         return value
     }
 }

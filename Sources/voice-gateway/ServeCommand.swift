@@ -10,7 +10,9 @@ import Telemetry
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the gateway.",
-        discussion: "SIGHUP reads the configuration again, for new calls. SIGTERM or SIGINT takes no more calls, waits for those that run (drain_deadline_seconds), and ends; a second one ends at once.")
+        discussion:
+            "SIGHUP reads the configuration again, for new calls. SIGTERM or SIGINT takes no more calls, waits for those that run (drain_deadline_seconds), and ends; a second one ends at once."
+    )
 
     @Option(name: .shortAndLong, help: "The configuration (YAML); by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "Event loops; 0: one per core.") var loops: Int?

@@ -9,7 +9,9 @@ import Testing
         var onset = AudibleOnset(rate: .hz8000)
         var found: [Int] = []
         for start in stride(from: 0, to: samples.count, by: size) {
-            Array(samples[start..<min(start + size, samples.count)]).withUnsafeBufferPointer { if let position = onset.process($0.span) { found.append(position) } }
+            Array(samples[start..<min(start + size, samples.count)]).withUnsafeBufferPointer {
+                if let position = onset.process($0.span) { found.append(position) }
+            }
         }
         #expect(found.count == 1)
         #expect((silence...silence + 2).contains(found.first ?? -1))

@@ -39,10 +39,12 @@ import Testing
         var converter = try AudioConverter(from: .pcmu, to: .opus(.hz24000))
         let frame = [UInt8](repeating: 0xFF, count: 160)
         var packets = 0
-        for _ in 0..<50 { converter.convert(frame.span) { packet in
-            #expect(packet.count > 0 && packet.count < 400)
-            packets += 1
-        } }
+        for _ in 0..<50 {
+            converter.convert(frame.span) { packet in
+                #expect(packet.count > 0 && packet.count < 400)
+                packets += 1
+            }
+        }
         #expect(packets == 50)
     }
 

@@ -115,7 +115,8 @@ enum OggOpus {
         var lacing = [UInt8](repeating: 255, count: packet.count / 255)
         lacing.append(UInt8(packet.count % 255))
         func bytes(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-        var page = Array("OggS".utf8) + [0, flags] + bytes(granule, 8) + bytes(1, 4) + bytes(sequence, 4) + [0, 0, 0, 0, UInt8(lacing.count)] + lacing + packet
+        var page =
+            Array("OggS".utf8) + [0, flags] + bytes(granule, 8) + bytes(1, 4) + bytes(sequence, 4) + [0, 0, 0, 0, UInt8(lacing.count)] + lacing + packet
         var checksum: UInt32 = 0
         for byte in page {
             checksum ^= UInt32(byte) << 24

@@ -29,7 +29,9 @@ import Testing
             }
         }
         let sorted = errors.map(abs).sorted()
-        print("end of speech, clean: \(errors.count) cases, median \(sorted[sorted.count / 2]) ms, p90 \(sorted[sorted.count * 9 / 10]) ms, max \(sorted.last ?? 0) ms")
+        print(
+            "end of speech, clean: \(errors.count) cases, median \(sorted[sorted.count / 2]) ms, p90 \(sorted[sorted.count * 9 / 10]) ms, max \(sorted.last ?? 0) ms"
+        )
         #expect(sorted[sorted.count / 2] <= 10)
         #expect(sorted[sorted.count * 9 / 10] <= 20)
     }

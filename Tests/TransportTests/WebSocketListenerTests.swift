@@ -16,17 +16,17 @@ import Testing
         let text = String(repeating: "é", count: size / 2)
         client.send(bytes)
         client.send(text)
-        #expect(try taken.events.next() == .binary(bytes))
-        #expect(try taken.events.next() == .text(text))
+        try taken.expect(.binary(bytes))
+        try taken.expect(.text(text))
         taken.send(text)
         taken.send(bytes)
-        #expect(try client.events.next() == .text(text))
-        #expect(try client.events.next() == .binary(bytes))
+        try client.expect(.text(text))
+        try client.expect(.binary(bytes))
     }
 
     @Test func manyMessagesKeepTheirOrder() throws {
         let client = Peer.dial(server.address("/echo"), on: runner) { $0.backlogLimit = 64 << 20 }
-        #expect(try client.events.next() == .opened)
+        try client.expect(.opened)
         runner.run { for index in 0..<3_000 { _ = client.socket?.send(.text, Array("\(index)".utf8).span) } }
         #expect(try client.events.next(3_000) == (0..<3_000).map { .text("\($0)") })
     }
@@ -34,8 +34,8 @@ import Testing
     @Test(arguments: [1_000, 1_001, 1_008, 1_011, 3_000, 4_999]) func clientsCloseReachesTheServer(_ code: Int) throws {
         let (client, taken) = try server.pair()
         client.close(code, "fare well")
-        #expect(try taken.events.next() == .closed(.init(cause: .peer, code: code, reason: "fare well")))
-        #expect(try client.events.next() == .closed(.init(cause: .local, code: code, reason: "fare well")))
+        try taken.expect(.closed(.init(cause: .peer, code: code, reason: "fare well")))
+        try client.expect(.closed(.init(cause: .local, code: code, reason: "fare well")))
         #expect(server.reaches(0))
     }
 
@@ -44,8 +44,8 @@ import Testing
         let reason = String(repeating: "ä", count: 100)
         taken.close(code, reason)
         let cut = String(repeating: "ä", count: 61)
-        #expect(try client.events.next() == .closed(.init(cause: .peer, code: code, reason: cut)))
-        #expect(try taken.events.next() == .closed(.init(cause: .local, code: code, reason: cut)))
+        try client.expect(.closed(.init(cause: .peer, code: code, reason: cut)))
+        try taken.expect(.closed(.init(cause: .local, code: code, reason: cut)))
         #expect(server.reaches(0))
     }
 
@@ -58,9 +58,9 @@ import Testing
             taken.socket?.close(code: 1_000, reason: "done")
             #expect(taken.socket?.send(.text, Array("too late".utf8).span) == .closed)
         }
-        #expect(try client.events.next() == .binary(bytes))
-        #expect(try client.events.next() == .text("last"))
-        #expect(try client.events.next() == .closed(.init(cause: .peer, code: 1_000, reason: "done")))
+        try client.expect(.binary(bytes))
+        try client.expect(.text("last"))
+        try client.expect(.closed(.init(cause: .peer, code: 1_000, reason: "done")))
     }
 
     @Test func bothMayCloseAtOnce() throws {
@@ -79,12 +79,12 @@ import Testing
     @Test func abortEndsBothAtOnce() throws {
         let (client, taken) = try server.pair()
         taken.abort()
-        #expect(try taken.events.next(within: 1) == .closed(.init(cause: .local, code: 1_006, reason: "")))
+        try taken.expect(.closed(.init(cause: .local, code: 1_006, reason: "")), within: 1)
         guard case .closed(let closure) = try client.events.next(within: 1) else { return }
         #expect(closure.code == 1_006)
         let (other, otherTaken) = try server.pair()
         other.abort()
-        #expect(try other.events.next(within: 1) == .closed(.init(cause: .local, code: 1_006, reason: "")))
+        try other.expect(.closed(.init(cause: .local, code: 1_006, reason: "")), within: 1)
         guard case .closed(let lost) = try otherTaken.events.next(within: 1) else { return }
         #expect(lost.code == 1_006)
         #expect(server.reaches(0))
@@ -92,8 +92,8 @@ import Testing
 
     @Test func refusalIsACloseBehindTheUpgrade() throws {
         let client = Peer.dial(server.address("/refuse"), on: runner)
-        #expect(try client.events.next() == .opened)
-        #expect(try client.events.next() == .closed(.init(cause: .peer, code: 1_008, reason: "not here")))
+        try client.expect(.opened)
+        try client.expect(.closed(.init(cause: .peer, code: 1_008, reason: "not here")))
         #expect(server.reaches(0))
     }
 
@@ -115,7 +115,7 @@ import Testing
             $0.compactHeaders = true
             $0.offersDeflate = true
         }
-        #expect(try client.events.next() == .opened)
+        try client.expect(.opened)
         let request = try server.requests.next()
         #expect(request.path == "/take/a%20b")
         #expect(request.query == "x=1&y=%26z")
@@ -132,21 +132,21 @@ import Testing
         ] as [([String], String?)])
     func subprotocolIsEchoed(_ asked: [String], _ got: String?) throws {
         let client = Peer.dial(server.address("/take"), on: runner) { $0.subprotocols = asked }
-        #expect(try client.events.next() == .opened)
+        try client.expect(.opened)
         #expect(client.subprotocol == got)
     }
 
     @Test(arguments: [1_001, 5_000, 100_000]) func messageTooLongIs1009(_ size: Int) throws {
         let client = Peer.dial(server.address("/short"), on: runner)
-        #expect(try client.events.next() == .opened)
+        try client.expect(.opened)
         let taken = try server.accepted.next()
-        #expect(try taken.events.next() == .opened)
+        try taken.expect(.opened)
         client.send(FrameParserTests.sample(1_000))
-        #expect(try taken.events.next() == .binary(FrameParserTests.sample(1_000)))
+        try taken.expect(.binary(FrameParserTests.sample(1_000)))
         client.send(FrameParserTests.sample(size))
-        guard case .closed(let closure) = try client.events.next(), case .closed(let own) = try taken.events.next() else { return }
-        #expect(own.code == 1_009)
-        #expect(closure.code == 1_009 || closure.code == 1_006)
+        let reason = "a message is longer than 1000 bytes"
+        try client.expect(.closed(.init(cause: .peer, code: 1_009, reason: reason)))
+        try taken.expect(.closed(.init(cause: .local, code: 1_009, reason: reason)))
         #expect(server.reaches(0))
     }
 
@@ -156,8 +156,8 @@ import Testing
         let (otherClient, otherTaken) = try other.pair()
         client.send("one")
         otherClient.send("two")
-        #expect(try taken.events.next() == .text("one"))
-        #expect(try otherTaken.events.next() == .text("two"))
+        try taken.expect(.text("one"))
+        try otherTaken.expect(.text("two"))
         #expect(server.connections == 1)
         #expect(other.connections == 1)
     }

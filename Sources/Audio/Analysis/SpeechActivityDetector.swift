@@ -49,7 +49,8 @@ public final class SpeechActivityDetector {
         narrow = isKnown ? nil : Resampler(from: rate, to: .hz8000)
         detectorRate = isKnown ? Int32(rate.hertz) : 8_000
         blockSamples = rate.samples(milliseconds: 10)
-        self.endSilence = Int(endSilence.components.seconds) * rate.hertz
+        self.endSilence =
+            Int(endSilence.components.seconds) * rate.hertz
             + Int(endSilence.components.attoseconds / 1_000_000_000_000) * rate.hertz / 1_000_000
         tail = rate.samples(milliseconds: 160)
         quietEnergy = Level.energy(decibels: -50, count: blockSamples)

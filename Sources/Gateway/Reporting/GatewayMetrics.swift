@@ -41,7 +41,9 @@ final class GatewayMetrics: Sendable {
     func turn(_ turn: TurnLatency, provider: String) {
         let outcome = ["provider": provider, "outcome": turn.outcome.rawValue]
         registry.counter("voice_gateway_turns_total", "Turns, by provider and outcome.", outcome).increment()
-        record("voice_gateway_turn_voice_to_voice_seconds", "End of the caller's speech to the agent's first audible sample handed to FreeSWITCH.", turn.voiceToVoice, provider)
+        record(
+            "voice_gateway_turn_voice_to_voice_seconds", "End of the caller's speech to the agent's first audible sample handed to FreeSWITCH.",
+            turn.voiceToVoice, provider)
         record("voice_gateway_turn_endpointing_seconds", "End of the caller's speech to the provider's decision.", turn.endpointing, provider)
         record("voice_gateway_turn_thinking_seconds", "The provider's decision to the first audio byte.", turn.thinking, provider)
         record("voice_gateway_turn_leading_silence_seconds", "Silence at the head of an answer.", turn.leadingSilence, provider)
@@ -54,16 +56,21 @@ final class GatewayMetrics: Sendable {
 
     func gatewayUp(_ statistics: SpanStatistics, provider: String) {
         guard statistics.count > 0 else { return }
-        record("voice_gateway_gateway_up_p99_seconds", "Each call's p99 from a caller's frame received to its message written.", statistics.percentile(0.99), provider, Self.gatewayBounds)
+        record(
+            "voice_gateway_gateway_up_p99_seconds", "Each call's p99 from a caller's frame received to its message written.", statistics.percentile(0.99),
+            provider, Self.gatewayBounds)
     }
 
     func interruption(_ statistics: SpanStatistics, provider: String) {
         guard statistics.count > 0 else { return }
-        record("voice_gateway_interruption_seconds", "Provider's interruption to the clear message written, each call's worst.", statistics.maximum, provider, Self.gatewayBounds)
+        record(
+            "voice_gateway_interruption_seconds", "Provider's interruption to the clear message written, each call's worst.", statistics.maximum, provider,
+            Self.gatewayBounds)
     }
 
     func providerFailure(_ failure: AgentFailure, provider: String) {
-        registry.counter("voice_gateway_provider_failures_total", "Failures of providers, by class.", ["provider": provider, "class": failure.kind.rawValue]).increment()
+        registry.counter("voice_gateway_provider_failures_total", "Failures of providers, by class.", ["provider": provider, "class": failure.kind.rawValue])
+            .increment()
     }
 
     func providerRetry(provider: String) {

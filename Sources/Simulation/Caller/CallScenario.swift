@@ -87,7 +87,9 @@ extension CallScenario {
             case "reply": break
             case "immediately": start = .after(.zero)
             default:
-                guard let milliseconds = Int(after), milliseconds >= 0 else { throw error(node["after"], file, "`after` must be reply, immediately or milliseconds") }
+                guard let milliseconds = Int(after), milliseconds >= 0 else {
+                    throw error(node["after"], file, "`after` must be reply, immediately or milliseconds")
+                }
                 start = .after(.milliseconds(milliseconds))
             }
         }

@@ -10,7 +10,7 @@ enum Command {
         var text: String { String(decoding: output, as: UTF8.self) }
     }
 
-    static func run(_ arguments: String...) throws -> Outcome {
+    static func run(_ arguments: [String]) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments

@@ -1,4 +1,4 @@
-import Synchronization
+import Testing
 
 @testable import Transport
 
@@ -70,6 +70,22 @@ final class Peer: DialHandler, @unchecked Sendable {
     }
 
     // MARK: From the test
+
+    /// The next thing that happens is this.
+    func expect(_ expected: Event, within seconds: Double = 10, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let event = try events.next(within: seconds)
+        #expect(event == expected, sourceLocation: sourceLocation)
+    }
+
+    /// The next thing that happens is the end.
+    func expectEnd(within seconds: Double = 10, sourceLocation: SourceLocation = #_sourceLocation) throws -> WebSocketClosure {
+        let event = try events.next(within: seconds)
+        guard case .closed(let closure) = event else {
+            Issue.record("\(event) instead of the end", sourceLocation: sourceLocation)
+            throw Mailbox<Event>.Late(description: "no end")
+        }
+        return closure
+    }
 
     @discardableResult func send(_ text: String) -> SendOutcome { send(.text, Array(text.utf8)) }
     @discardableResult func send(_ bytes: [UInt8]) -> SendOutcome { send(.binary, bytes) }
