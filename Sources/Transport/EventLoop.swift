@@ -16,7 +16,7 @@ public final class EventLoop: @unchecked Sendable {
     public let index: Int
     let uv: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
-    private let inbox = Mutex(Inbox())
+    private let inbox = Locked(Inbox())
     private var thread = pthread_t()
     private let threadID = Atomic<UInt>(0)
     private let isStopping = Atomic<Bool>(false)

@@ -1,7 +1,6 @@
 import CCurl
 import CLibUV
 import Glibc
-import Synchronization
 
 /// A request to be made off the loops.
 public struct HTTPRequest: Sendable {
@@ -52,7 +51,7 @@ public final class HTTPClient: Sendable {
     }
 
     private static let limit = 1_024
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let multi: MultiHandle
     private let ended = DispatchlessSemaphore()
 

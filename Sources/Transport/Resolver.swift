@@ -1,6 +1,5 @@
 import CLibUV
 import Glibc
-import Synchronization
 
 /// One address a name stands for.
 struct SocketAddress: Sendable {
@@ -16,7 +15,10 @@ public final class Resolver: Sendable {
     }
     private struct State {
         var cache: [String: Entry] = [:]
-        var waiting: [(key: String, host: String, port: Int, done: @Sendable ([SocketAddress]) -> Void)] = []
+        /// Names to be looked up, oldest first.
+        var waiting: [(key: String, host: String, port: Int)] = []
+        /// Who waits for a name; many calls dial the same one.
+        var asking: [String: [@Sendable ([SocketAddress]) -> Void]] = [:]
         var idleThreads = 0
         var threads = 0
         var isStopping = false
@@ -26,7 +28,7 @@ public final class Resolver: Sendable {
     private static let mostWaiting = 4_096
     private static let lifetime: Int64 = 30_000_000_000
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let semaphore: DispatchlessSemaphore
 
     public init() { semaphore = DispatchlessSemaphore() }
@@ -46,16 +48,24 @@ public final class Resolver: Sendable {
         if let literal = Self.lookUp(host, port, numericOnly: true) { return done(literal) }
         let cached = state.withLock { $0.cache[key].flatMap { $0.expires > now ? $0.addresses : nil } }
         if let cached { return done(cached) }
-        enum Step { case wait, spawn, refuse }
+        enum Step { case wait, spawn, refuse, join }
         let step = state.withLock { state -> Step in
-            guard state.waiting.count < Self.mostWaiting, !state.isStopping else { return .refuse }
-            state.waiting.append((key, host, port, done))
+            guard !state.isStopping else { return .refuse }
+            if let others = state.asking[key] {
+                guard others.count < Self.mostWaiting else { return .refuse }
+                state.asking[key]?.append(done)
+                return .join
+            }
+            guard state.waiting.count < Self.mostWaiting else { return .refuse }
+            state.asking[key] = [done]
+            state.waiting.append((key, host, port))
             guard state.idleThreads == 0, state.threads < Self.mostThreads else { return .wait }
             state.threads += 1
             return .spawn
         }
         switch step {
         case .refuse: return done([])
+        case .join: return
         case .spawn: spawn()
         case .wait: break
         }
@@ -88,13 +98,12 @@ public final class Resolver: Sendable {
                 continue
             }
             let found = Self.lookUp(job.host, job.port, numericOnly: false) ?? []
-            if !found.isEmpty {
-                state.withLock { state in
-                    if state.cache.count > 1_000 { state.cache.removeAll() }
-                    state.cache[job.key] = Entry(addresses: found, expires: monotonicNow() + Self.lifetime)
-                }
+            let asking = state.withLock { state in
+                if state.cache.count > 1_000 { state.cache.removeAll() }
+                if !found.isEmpty { state.cache[job.key] = Entry(addresses: found, expires: monotonicNow() + Self.lifetime) }
+                return state.asking.removeValue(forKey: job.key) ?? []
             }
-            job.done(found)
+            for done in asking { done(found) }
         }
     }
 

@@ -18,8 +18,21 @@ extension WebSocketListener {
             peer.socket = ServerWebSocket(wsi, loop: loop, handler: nil, maxMessage: 0, refusal: (code, reason))
             return 0
         case .reject(let status, let body):
-            lws_return_http_status(wsi, UInt32(status), body)
+            Self.reject(wsi, status, body)
             return -1
+        }
+    }
+
+    /// Answers by hand: at this point libwebsockets takes every client for one of HTTP/1.0 and says so, which some don't accept.
+    private static func reject(_ wsi: OpaquePointer, _ status: Int, _ body: String) {
+        let phrase = [401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests", 503: "Service Unavailable"][status]
+        let head =
+            "HTTP/1.1 \(status) \(phrase ?? "Refused")\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        var bytes = [UInt8](repeating: 0, count: Int(vg_lws_pre)) + head.utf8 + body.utf8
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            _ = lws_write(wsi, start + Int(vg_lws_pre), buffer.count - Int(vg_lws_pre), LWS_WRITE_HTTP_HEADERS)
         }
     }
 

@@ -58,7 +58,7 @@ import Testing
         #expect(try fired.next(2_000).sorted() == Array(0..<2_000))
         let worst = try late.next(2_000)
         #expect(worst.allSatisfy { $0 >= 0 })
-        #expect(worst.sorted()[1_000] < 10_000_000)
+        #expect(worst.sorted()[1_000] < 100_000_000)
     }
 
     @Test func tickersAreCalledEvery20Milliseconds() {
@@ -70,7 +70,7 @@ import Testing
         runner.run { [loop = runner.loop] in tokens.forEach { loop.removeTicker($0) } }
         for ticker in tickers {
             let took = (ticker.times[19] - ticker.times[0]) / 19
-            #expect(took > 19_000_000 && took < 22_000_000)
+            #expect(took > 19_000_000 && took < 30_000_000)
         }
     }
 

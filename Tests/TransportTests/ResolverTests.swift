@@ -28,6 +28,14 @@ import Testing
         resolver.stop()
     }
 
+    @Test func oneLookUpServesAllWhoAsk() throws {
+        let resolver = Resolver()
+        let found = Mailbox<Int>()
+        for _ in 0..<400 { resolver.resolve("one-name.invalid", port: 80) { found.post($0.count) } }
+        #expect(try found.next(400) == [Int](repeating: 0, count: 400))
+        resolver.stop()
+    }
+
     @Test func nothingIsResolvedAfterTheEnd() throws {
         let resolver = Resolver()
         _ = try resolve(resolver, "localhost")

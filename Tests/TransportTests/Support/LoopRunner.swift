@@ -23,7 +23,7 @@ final class LoopRunner: Sendable {
     /// Runs `body` on the loop and waits for what it returns.
     @discardableResult
     func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) -> Result {
-        let box = Mutex<Result?>(nil)
+        let box = Locked<Result?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit {
             let result = body()

@@ -1,6 +1,7 @@
 import Dispatch
-import Synchronization
 import Testing
+
+@testable import Transport
 
 /// Hands values from a loop's thread to the test's, which waits for them with a deadline.
 final class Mailbox<Value: Sendable>: Sendable {
@@ -8,7 +9,7 @@ final class Mailbox<Value: Sendable>: Sendable {
         var description: String
     }
 
-    private let values = Mutex<[Value]>([])
+    private let values = Locked<[Value]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
     func post(_ value: Value) {
