@@ -59,4 +59,46 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: formats) func opusBecomesEveryFormat(_ target: AudioFormat) throws {
+        let speech = try OpusTests.speech(.hz24000)
+        var converter = try AudioConverter(from: .opus(.hz24000), to: target)
+        var bytes: [UInt8] = []
+        for packet in try OpusTests.packets(speech, .hz24000) {
+            converter.convert(packet.span) { part in part.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
+        }
+        var decoder = try PCMDecoder(from: target, to: target.rate)
+        var samples: [Int16] = []
+        decoder.decode(bytes.span, appendingTo: &samples)
+        #expect(abs(samples.count - speech.count * target.rate.hertz / 24_000) <= target.rate.samples(milliseconds: 20))
+        let reference = ResamplerTests.resampled(speech, .hz24000, target.rate)
+        #expect(OpusTests.correlation(target.rate == .hz24000 ? speech : reference, samples, upTo: target.rate.samples(milliseconds: 15)) > 0.85)
+    }
+
+    @Test func theDelayIsThatOfFilterAndCodec() throws {
+        let filter = Resampler(from: .hz8000, to: .hz24000).delay
+        let codec = SampleRate.hz24000.duration(samples: try OpusEncoder(rate: .hz24000).lookahead)
+        #expect(try AudioConverter(from: .pcma, to: .linear16(.hz24000)).delay == filter)
+        #expect(try AudioConverter(from: .pcma, to: .opus(.hz24000)).delay == filter + codec)
+        #expect(try AudioConverter(from: .pcma, to: .pcmu).delay == .zero)
+    }
+
+    @Test(arguments: [1, 159, 160, 161, 1_000]) func opusPacketsDoNotDependOnHowTheInputIsCut(_ size: Int) throws {
+        let speech = Array(try OpusTests.speech(.hz8000).prefix(16_000))
+        var codes: [UInt8] = []
+        G711.encodeALaw(speech.span, appendingTo: &codes)
+        func packets(_ size: Int) throws -> [[UInt8]] {
+            var converter = try AudioConverter(from: .pcma, to: .opus(.hz16000))
+            var packets: [[UInt8]] = []
+            for start in stride(from: 0, to: codes.count, by: size) {
+                converter.convert(codes.span.extracting(start..<min(start + size, codes.count))) { packet in
+                    packets.append(packet.withUnsafeBufferPointer { Array($0) })
+                }
+            }
+            return packets
+        }
+        let whole = try packets(codes.count)
+        #expect(whole.count == 100)
+        #expect(try packets(size) == whole)
+    }
 }

@@ -1,135 +1,154 @@
-import CWebRTCVAD
-
 /// Says when a caller speaks, and exactly where speech ended: WebRTC's voice-activity detector decides what is speech, the
 /// level tells its edges. The ruler of all latency figures, and the emulated provider's ear.
+///
+/// Positions are samples since the beginning. Blocks of 10 ms are judged; how the audio was cut doesn't matter.
 public final class SpeechActivityDetector {
-    /// What a stretch of audio changed. Positions are samples since the beginning.
+    /// What a stretch of audio changed.
     public enum Change: Equatable, Sendable {
+        /// Somebody began to speak here; told 60 ms of speech later.
         case started(at: Int)
         /// The silence has lasted long enough; the speech ended here.
         case ended(at: Int)
     }
 
     public let rate: SampleRate
-    private let detector: OpaquePointer
-    /// The detector knows 8, 16, 32 and 48 kHz; any other rate is brought to 8 kHz for its eyes only.
-    private var narrow: Resampler?
-    private let detectorRate: Int32
-    private var narrowed: [Int16] = []
+    /// The end (exclusive) of the last voiced sample so far, while or after somebody spoke.
+    public private(set) var lastVoiced: Int?
+    private let voice: VoiceDetector
     private let blockSamples: Int
     private let endSilence: Int
-    /// Sound this soon (160 ms) behind speech is its last: the detector lets go of a word before it has died away.
     private let tail: Int
-    private let quietEnergy: Int64
-    /// A word dies away more softly than it may begin.
-    private let tailEnergy: Int64
-    private var block: [Int16] = []
-    private var blockStart = 0
-    private var background: Background
-    private var voicedRun = 0
-    private var runStart = 0
-    private var runEnd = 0
-    public private(set) var isSpeaking = false
-    /// The last voiced sample so far (exclusive), while or after somebody spoke.
-    public private(set) var lastVoiced: Int?
+    private let leastEnergy: Double
+    private let silence: Double
+    private var state = State.silent
+    private var background = BackgroundLevel()
+    private var energy = 0.0
+    /// Samples of a block that isn't whole yet.
+    private var pending: [Int16] = []
+    /// Where the next block begins.
+    private var position = 0
 
-    /// Voiced blocks of 10 ms that make speech: clicks and knocks are shorter.
+    private enum State: Equatable {
+        /// Nobody speaks. Leaves on: a voiced block.
+        case silent
+        /// Voiced blocks since `start`, too few yet to be speech. Leaves on: enough of them, or too many others in a row.
+        case rising(start: Int, voiced: Int, missed: Int)
+        /// Somebody speaks; the detector heard it last at `heard`. Leaves on: enough silence.
+        case speaking(heard: Int)
+    }
+
+    /// Voiced blocks that make speech: clicks and knocks are shorter.
     private static let onsetBlocks = 6
-    /// Speech stands this much (as a ratio of energies, 9 dB) above the background's quietest moments.
-    private static let aboveFloor: Int64 = 8
+    /// Other blocks in a row that a beginning survives.
+    private static let onsetGap = 3
+    /// Below −56 dBov nothing is speech; at telephone levels (−26 dBov) speech that is still audible ends there.
+    private static let leastLevel = -56.0
+    /// A sample that stands out in the quietest speech: −56 dBov.
+    private static let leastSample = 52
+    /// Energy above the background that the detector's word needs (4 dB), so that its hang-over doesn't count.
+    private static let aboveBackground = 2.5
+    /// Energy above the background (9 dB) that belongs to speech without the detector's word …
+    private static let farAboveBackground = 8.0
+    /// … for so long: the detector lets go of a word before its last sound has died away.
+    private static let tailMilliseconds = 120
 
     /// - Parameter endSilence: how long silence lasts before speech counts as ended.
     public init(rate: SampleRate, endSilence: Duration = .milliseconds(300)) {
         self.rate = rate
-        guard let detector = WebRtcVad_Create() else { preconditionFailure("no memory for a voice-activity detector") }
-        self.detector = detector
-        WebRtcVad_Init(detector)
-        WebRtcVad_set_mode(detector, 3)
-        let isKnown = [8_000, 16_000, 32_000, 48_000].contains(rate.hertz)
-        narrow = isKnown ? nil : Resampler(from: rate, to: .hz8000)
-        detectorRate = isKnown ? Int32(rate.hertz) : 8_000
+        voice = VoiceDetector(rate: rate)
         blockSamples = rate.samples(milliseconds: 10)
-        self.endSilence =
-            Int(endSilence.components.seconds) * rate.hertz
-            + Int(endSilence.components.attoseconds / 1_000_000_000_000) * rate.hertz / 1_000_000
-        tail = rate.samples(milliseconds: 160)
-        quietEnergy = Level.energy(decibels: -50, count: blockSamples)
-        tailEnergy = Level.energy(decibels: -54, count: blockSamples)
-        background = Background(blockSamples: blockSamples)
-        block.reserveCapacity(blockSamples)
+        self.endSilence = Int(endSilence / .seconds(1) * Double(rate.hertz))
+        tail = rate.samples(milliseconds: Self.tailMilliseconds)
+        leastEnergy = Double(Level.energy(decibels: Self.leastLevel, count: blockSamples))
+        silence = Double(Level.energy(decibels: -75, count: blockSamples))
+        pending.reserveCapacity(blockSamples)
     }
 
-    deinit { WebRtcVad_Free(detector) }
+    public var isSpeaking: Bool { if case .speaking = state { true } else { false } }
 
+    /// Loudness of the last whole block of 10 ms, in dBov.
+    public var level: Double { Level.decibels(energy: energy, count: blockSamples) }
+
+    /// Forgets everything; positions begin at 0 again.
     public func reset() {
-        WebRtcVad_Init(detector)
-        WebRtcVad_set_mode(detector, 3)
-        narrow?.reset()
-        block.removeAll(keepingCapacity: true)
-        blockStart = 0
-        voicedRun = 0
-        isSpeaking = false
+        voice.reset()
+        background.reset()
+        pending.removeAll(keepingCapacity: true)
+        position = 0
+        energy = 0
+        state = .silent
         lastVoiced = nil
-        background = Background(blockSamples: blockSamples)
     }
 
     /// Listens to any stretch of audio; `change` is called for each beginning and end of speech in it.
     public func process(_ samples: Span<Int16>, _ change: (Change) -> Void = { _ in }) {
         var index = 0
         while index < samples.count {
-            let taken = min(blockSamples - block.count, samples.count - index)
-            samples.extracting(index..<index + taken).withUnsafeBufferPointer { block.append(contentsOf: $0) }
+            let taken = min(blockSamples - pending.count, samples.count - index)
+            let piece = samples.extracting(index..<index + taken)
             index += taken
-            guard block.count == blockSamples else { return }
-            judge(change)
-            blockStart += blockSamples
-            block.removeAll(keepingCapacity: true)
-        }
-    }
-
-    private func judge(_ change: (Change) -> Void) {
-        let energy = blockEnergy
-        let isTail = isSpeaking && blockStart - (lastVoiced ?? 0) < tail
-        let isLoud = energy > max(isTail ? tailEnergy : quietEnergy, background.floor * Self.aboveFloor)
-        background.follow(energy)
-        let hears = hearsSpeech()
-        let isVoiced = isLoud && (hears || isTail)
-        if isVoiced {
-            if voicedRun == 0 { runStart = blockStart + edge(first: true) }
-            voicedRun = min(voicedRun + 1, Self.onsetBlocks)
-            runEnd = blockStart + edge(first: false)
-            if isSpeaking {
-                lastVoiced = runEnd
-            } else if voicedRun == Self.onsetBlocks {
-                isSpeaking = true
-                lastVoiced = runEnd
-                change(.started(at: runStart))
+            if taken == blockSamples {
+                judge(piece, change)
+                continue
             }
-            return
+            for sample in piece.indices { pending.append(piece[sample]) }
+            guard pending.count == blockSamples else { return }
+            pending.withUnsafeBufferPointer { judge($0.span, change) }
+            pending.removeAll(keepingCapacity: true)
         }
-        if voicedRun > 0, !isSpeaking { voicedRun -= 1 }
-        guard isSpeaking, let lastVoiced, blockStart + blockSamples - lastVoiced >= endSilence else { return }
-        isSpeaking = false
-        voicedRun = 0
-        change(.ended(at: lastVoiced))
     }
 
-    private var blockEnergy: Int64 { block.withUnsafeBufferPointer { Level.energy($0.span) } }
-
-    private func hearsSpeech() -> Bool {
-        if narrow != nil {
-            narrowed.removeAll(keepingCapacity: true)
-            block.withUnsafeBufferPointer { narrow?.process($0.span, appendingTo: &narrowed) }
-            let whole = narrowed.count >= 80
-            return whole && narrowed.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, 80) } == 1
+    private func judge(_ block: Span<Int16>, _ change: (Change) -> Void) {
+        energy = Double(Level.energy(block))
+        let floor = max(background.follow(energy), silence)
+        let isHeard = voice.hearsSpeech(in: block) && energy > max(leastEnergy, floor * Self.aboveBackground)
+        if isHeard || isTail && energy > max(leastEnergy, floor * Self.farAboveBackground) {
+            rise(block, isHeard, change)
+        } else {
+            fall(change)
         }
-        return block.withUnsafeBufferPointer { WebRtcVad_Process(detector, detectorRate, $0.baseAddress!, $0.count) } == 1
+        position += blockSamples
     }
 
-    /// The first or (exclusive) last sample of the block that stands out, a quarter of its RMS from zero.
-    private func edge(first: Bool) -> Int {
-        let threshold = max(52, Int((Double(blockEnergy) / Double(blockSamples)).squareRoot() / 4))
-        if first { return block.firstIndex { Int($0.magnitude) >= threshold } ?? 0 }
-        return (block.lastIndex { Int($0.magnitude) >= threshold } ?? blockSamples - 1) + 1
+    private var isTail: Bool { if case .speaking(let heard) = state { position - heard < tail } else { false } }
+
+    private func rise(_ block: Span<Int16>, _ isHeard: Bool, _ change: (Change) -> Void) {
+        let end = position + lastProminent(in: block) + 1
+        switch state {
+        case .silent: state = .rising(start: position + firstProminent(in: block), voiced: 1, missed: 0)
+        case .rising(let start, let voiced, _) where voiced + 1 < Self.onsetBlocks: state = .rising(start: start, voiced: voiced + 1, missed: 0)
+        case .rising(let start, _, _):
+            state = .speaking(heard: end)
+            lastVoiced = end
+            change(.started(at: start))
+        case .speaking(let heard):
+            state = .speaking(heard: isHeard ? end : heard)
+            lastVoiced = end
+        }
+    }
+
+    private func fall(_ change: (Change) -> Void) {
+        switch state {
+        case .silent: break
+        case .rising(let start, let voiced, let missed):
+            state = missed < Self.onsetGap ? .rising(start: start, voiced: voiced, missed: missed + 1) : .silent
+        case .speaking:
+            guard let lastVoiced, position + blockSamples - lastVoiced >= endSilence else { return }
+            state = .silent
+            change(.ended(at: lastVoiced))
+        }
+    }
+
+    /// What stands out in a block: a quarter of its RMS from zero.
+    private var prominence: Int { max(Self.leastSample, Int((energy / Double(blockSamples)).squareRoot() / 4)) }
+
+    private func firstProminent(in block: Span<Int16>) -> Int {
+        let least = prominence
+        return block.indices.first { Int(block[$0].magnitude) >= least } ?? 0
+    }
+
+    private func lastProminent(in block: Span<Int16>) -> Int {
+        let least = prominence
+        return block.indices.last { Int(block[$0].magnitude) >= least } ?? blockSamples - 1
     }
 }

@@ -77,7 +77,7 @@ public struct AudioConverter {
         while samples.count - start >= encoder.frameSamples {
             output.removeAll(keepingCapacity: true)
             // The frame has the encoder's own size, the only thing it could refuse.
-            try? encoder.encode(samples.span.extracting(start..<start + encoder.frameSamples), appendingTo: &output)
+            _ = try? encoder.encode(samples.span.extracting(start..<start + encoder.frameSamples), appendingTo: &output)
             start += encoder.frameSamples
             if !output.isEmpty { emit(output.span) }
         }

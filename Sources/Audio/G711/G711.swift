@@ -17,9 +17,10 @@ public enum G711 {
         return Int16(even & 0x80 != 0 ? magnitude : -magnitude)
     }
 
-    /// Code of each 16-bit sample, indexed by its bit pattern.
-    private static let muLawOfLinear: [UInt8] = (0..<65_536).map { encodeMuLaw(Int16(truncatingIfNeeded: $0)) }
-    private static let aLawOfLinear: [UInt8] = (0..<65_536).map { encodeALaw(Int16(truncatingIfNeeded: $0)) }
+    /// Codes by the top 14 bits of a sample (µ-law) and by the top 12 (A-law), all that a code depends on: 16 and 4 KiB, small
+    /// enough to stay in the cache.
+    private static let muLawOfTopBits: [UInt8] = (0..<16_384).map { encodeMuLaw(Int16(truncatingIfNeeded: $0 << 2)) }
+    private static let aLawOfTopBits: [UInt8] = (0..<4_096).map { encodeALaw(Int16(truncatingIfNeeded: $0 << 4)) }
     private static let aLawOfMuLaw: [UInt8] = linearOfMuLaw.map(encodeALaw)
     private static let muLawOfALaw: [UInt8] = linearOfALaw.map(encodeMuLaw)
 
@@ -41,23 +42,34 @@ public enum G711 {
         return UInt8((isNegative ? 0 : 0x80) | exponent << 4 | mantissa) ^ 0x55
     }
 
+    /// Appends the sample of each code.
     public static func decodeMuLaw(_ codes: Span<UInt8>, appendingTo samples: inout [Int16]) { map(codes, linearOfMuLaw, &samples) }
     public static func decodeALaw(_ codes: Span<UInt8>, appendingTo samples: inout [Int16]) { map(codes, linearOfALaw, &samples) }
-    public static func encodeMuLaw(_ samples: Span<Int16>, appendingTo codes: inout [UInt8]) { encode(samples, muLawOfLinear, &codes) }
-    public static func encodeALaw(_ samples: Span<Int16>, appendingTo codes: inout [UInt8]) { encode(samples, aLawOfLinear, &codes) }
-    /// µ-law codes to the A-law codes of the same sound.
+
+    /// Appends the code of each sample.
+    public static func encodeMuLaw(_ samples: Span<Int16>, appendingTo codes: inout [UInt8]) { encode(samples, muLawOfTopBits, shift: 2, &codes) }
+    public static func encodeALaw(_ samples: Span<Int16>, appendingTo codes: inout [UInt8]) { encode(samples, aLawOfTopBits, shift: 4, &codes) }
+
+    /// Appends, for each code, the code of the other law whose decision interval holds its value: one conversion costs no more
+    /// than decoding and encoding again would. (G.711's own tables 3 and 4 favour a code's survival of the way back instead.)
     public static func aLaw(fromMuLaw codes: Span<UInt8>, appendingTo output: inout [UInt8]) { map(codes, aLawOfMuLaw, &output) }
     public static func muLaw(fromALaw codes: Span<UInt8>, appendingTo output: inout [UInt8]) { map(codes, muLawOfALaw, &output) }
 
-    private static func map<Value>(_ codes: Span<UInt8>, _ table: [Value], _ output: inout [Value]) {
-        table.withUnsafeBufferPointer { table in
-            codes.withUnsafeBufferPointer { codes in output.append(contentsOf: codes.lazy.map { table[Int($0)] }) }
+    @inline(__always)
+    private static func map<Value: FixedWidthInteger>(_ codes: Span<UInt8>, _ table: [Value], _ output: inout [Value]) {
+        let table = table.span
+        output.extend(by: codes.count) { target, start in
+            for index in codes.indices { target[unchecked: start + index] = table[unchecked: Int(codes[unchecked: index])] }
         }
     }
 
-    private static func encode(_ samples: Span<Int16>, _ table: [UInt8], _ output: inout [UInt8]) {
-        table.withUnsafeBufferPointer { table in
-            samples.withUnsafeBufferPointer { samples in output.append(contentsOf: samples.lazy.map { table[Int(UInt16(bitPattern: $0))] }) }
+    @inline(__always)
+    private static func encode(_ samples: Span<Int16>, _ table: [UInt8], shift: Int16, _ output: inout [UInt8]) {
+        let table = table.span
+        output.extend(by: samples.count) { target, start in
+            for index in samples.indices {
+                target[unchecked: start + index] = table[unchecked: Int(UInt16(bitPattern: samples[unchecked: index]) &>> UInt16(shift))]
+            }
         }
     }
 }

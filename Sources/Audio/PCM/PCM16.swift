@@ -1,22 +1,23 @@
-/// 16-bit little-endian samples as bytes, and back.
+/// 16-bit little-endian samples as bytes (L16 as mod_audio_stream and the providers write it), and back.
 public enum PCM16 {
-    /// Appends the samples in `bytes`; an odd last byte is left out.
+    /// Appends the samples in `bytes`; an odd last byte is left out (callers that read a stream carry it over, see `PCMDecoder`).
     public static func decode(_ bytes: Span<UInt8>, appendingTo samples: inout [Int16]) {
-        bytes.withUnsafeBytes { raw in
-            let count = raw.count / 2
-            let start = samples.count
-            samples.append(contentsOf: repeatElement(0, count: count))
+        let start = samples.count
+        samples.append(contentsOf: repeatElement(0, count: bytes.count / 2))
+        bytes.withUnsafeBytes { source in
             samples.withUnsafeMutableBytes { target in
-                UnsafeMutableRawBufferPointer(rebasing: target[(start * 2)...]).copyMemory(from: UnsafeRawBufferPointer(rebasing: raw[..<(count * 2)]))
+                target[(start * 2)...].copyBytes(from: source[..<(source.count & ~1)])
             }
         }
     }
 
-    /// Appends the left channel of interleaved stereo.
+    /// Appends the left channel of interleaved stereo; an incomplete last pair is left out.
     public static func decodeLeft(_ bytes: Span<UInt8>, appendingTo samples: inout [Int16]) {
-        bytes.withUnsafeBytes { raw in
-            for frame in 0..<raw.count / 4 {
-                samples.append(Int16(littleEndian: raw.loadUnaligned(fromByteOffset: frame * 4, as: Int16.self)))
+        bytes.withUnsafeBytes { source in
+            samples.extend(by: source.count / 4) { target, start in
+                for index in 0..<source.count / 4 {
+                    target[unchecked: start + index] = Int16(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: Int16.self))
+                }
             }
         }
     }

@@ -8,12 +8,26 @@ struct FilterBank: Sendable {
     /// Input samples per output group, and output samples per group.
     let down: Int
     let up: Int
-    /// Taps of one phase, a multiple of 8.
+    /// Taps of one phase, a multiple of 16.
     let taps: Int
     /// `up` phases of `taps` coefficients each, in the order in which input samples are read.
     let coefficients: [Float]
     /// Group delay in input samples.
     let delay: Double
+
+    /// The banks between the rates that calls use, designed once; others are designed anew.
+    static func shared(from: SampleRate, to: SampleRate) -> FilterBank { common[Pair(from: from, to: to)] ?? FilterBank(from: from, to: to) }
+
+    private struct Pair: Hashable {
+        var from: SampleRate
+        var to: SampleRate
+    }
+
+    private static let common: [Pair: FilterBank] = {
+        let rates: [SampleRate] = [.hz8000, .hz16000, .hz24000, .hz48000]
+        let pairs = rates.flatMap { from in rates.filter { $0 != from }.map { Pair(from: from, to: $0) } }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0, FilterBank(from: $0.from, to: $0.to)) })
+    }()
 
     init(from: SampleRate, to: SampleRate) {
         let divisor = Self.greatestCommonDivisor(from.hertz, to.hertz)
@@ -21,7 +35,7 @@ struct FilterBank: Sendable {
         let down = from.hertz / divisor
         // When going down, the filter is as many times longer (in input samples) as the band is narrower.
         let stretch = max(1, Double(down) / Double(up))
-        let taps = (Int((48 * stretch).rounded(.up)) + 7) / 8 * 8
+        let taps = (Int((48 * stretch).rounded(.up)) + 15) / 16 * 16
         let length = taps * up
         let cutoff = 0.5 / Double(max(up, down)) * 0.945
         let centre = Double(length - 1) / 2

@@ -87,7 +87,7 @@ public final class SpeechStore: SpeechSource {
         case .linear16: PCM16.encode(samples.span, appendingTo: &bytes)
         case .pcmu: G711.encodeMuLaw(samples.span, appendingTo: &bytes)
         case .pcma: G711.encodeALaw(samples.span, appendingTo: &bytes)
-        case .opus: try? encoder?.encode(samples.span, appendingTo: &bytes)
+        case .opus: _ = try? encoder?.encode(samples.span, appendingTo: &bytes)
         }
         var base64: [UInt8] = []
         Base64.append(bytes.span, to: &base64)

@@ -1,0 +1,3 @@
+// speexdsp's resampler, the yardstick for our own.
+#pragma once
+#include <speex/speex_resampler.h>
