@@ -79,7 +79,7 @@ import Testing
     @Test func manyAtOnceAndTooMany() throws {
         let server = try TestServer(runner)
         let answers = Mailbox<Result<HTTPResponse, HTTPFailure>>()
-        for _ in 0..<300 { client.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/health")) { answers.post($0) } }
+        for _ in 0..<300 { client.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/health", timeout: .seconds(30))) { answers.post($0) } }
         #expect(try answers.next(300).allSatisfy { (try? $0.get().status) == 200 })
         let silent = RawServer(backlog: 1)
         for _ in 0..<1_100 { client.send(HTTPRequest(url: "http://127.0.0.1:\(silent.port)/", timeout: .seconds(30))) { answers.post($0) } }

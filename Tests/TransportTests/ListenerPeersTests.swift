@@ -105,15 +105,6 @@ import Testing
         #expect(try raw.receiveFrame().opcode == 8)
     }
 
-    /// A dialplan may send any encoding: what to do about it is the application's business, and a call must not end over it.
-    @Test func textThatIsNotUTF8IsHandedOnAsItIs() throws {
-        let (raw, taken, _) = try open()
-        try raw.send(Self.frame(2, [0xFF]) + Self.frame(1, [0x61, 0xFF]))
-        try taken.expect(.binary([0xFF]))
-        try raw.send(Self.frame(8, [3, 0xE8]))
-        #expect(try taken.expectEnd().code == 1_000)
-    }
-
     @Test(
         arguments: [
             [0xC1, 0x80, 0, 0, 0, 0], [0x83, 0x80, 0, 0, 0, 0], [0x89, 0xFE, 0, 126, 0, 0, 0, 0], [0x09, 0x80, 0, 0, 0, 0],
