@@ -38,7 +38,7 @@ public struct SpanStatistics: Sendable {
     private static func bucket(_ nanoseconds: Int64) -> Int {
         guard nanoseconds > 1_000 else { return 0 }
         let octave = Int64.bitWidth - 1 - ((nanoseconds - 1) / 1_000).leadingZeroBitCount
-        var index = max(0, octave * 2)
+        var index = min(max(0, octave * 2), 39)
         while index < 39, upperEdge(index) < nanoseconds { index += 1 }
         return index
     }
