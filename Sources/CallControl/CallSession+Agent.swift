@@ -4,11 +4,11 @@ extension CallSession {
         case .ready(let session): agentReady(session, at: now, &effects)
         case .callerStartedSpeaking(_, let item): callerStarted(item, at: now, &effects)
         case .callerStoppedSpeaking(let position, _): callerStopped(position, at: now, &effects)
-        case .responseStarted(let response): responseStarted(response, &effects)
+        case .responseStarted(let response): responseStarted(response, at: now, &effects)
         case .audio: break  // Its samples come through `agentAudio`.
         case .responseAudioEnded(let response): playout.end(response)
         case .responseEnded(let response, let ending): responseEnded(response, ending, at: now, &effects)
-        case .interrupted(let response): interrupt(upTo: response, at: now, &effects)
+        case .interrupted(let response): interrupted(upTo: response, at: now, &effects)
         case .transcript(let update): apply(update, at: now, &effects)
         case .toolCall(let call): handle(call, at: now, &effects)
         case .ping(let id, let roundTrip):
@@ -27,19 +27,24 @@ extension CallSession {
     // MARK: Coming up
 
     private mutating func agentReady(_ session: AgentSession, at now: Instant, _ effects: inout [Effect]) {
-        guard case .connecting = phase else { return }
+        guard end == nil else { return }
         let confirmed = session.formatToAgent == plan.formatToAgent && session.formatFromAgent == plan.formatFromAgent
-        guard confirmed || plan.adaptsFormats else {
+        let isRepeated = agentSession.map { $0.formatToAgent == session.formatToAgent && $0.formatFromAgent == session.formatFromAgent }
+        guard isRepeated ?? (confirmed || plan.adaptsFormats) else {
             tally.detail =
                 "asked for \(plan.formatToAgent) up and \(plan.formatFromAgent) down, "
                 + "provider confirmed \(session.formatToAgent) up and \(session.formatFromAgent) down"
             finish(.formatMismatch, at: now, &effects)
             return
         }
+        // Confirmed again in mid-call, with the formats of before.
+        guard case .connecting = phase else { return }
         agentSession = session
         phase = .talking
         lastActivity = now
         effects.append(.report(.agentReady(after: now - startedAt)))
+        for text in earlyContext { effects.append(.command(.context(text))) }
+        earlyContext = []
         if let greeting = plan.greeting, !capabilities.greetsByItself { effects.append(.command(.say(greeting))) }
         effects.append(.releaseHeldAudio)
     }
@@ -78,8 +83,9 @@ extension CallSession {
         switch failure.kind {
         case .benign, .ourFault: break
         case .retryable:
-            // The answer that failed will not come; the caller may ask again.
+            // The answer that failed will not come; the caller may ask again, or the call becomes idle.
             inProgress = nil
+            answerDueSince = nil
         case .expired, .fatal:
             tally.detail = "\(failure.code): \(failure.message)"
             let reason: CallEnd = failure.kind == .expired ? .sessionExpired : .providerFailed
@@ -89,9 +95,10 @@ extension CallSession {
 
     // MARK: Responses
 
-    private mutating func responseStarted(_ response: ResponseID, _ effects: inout [Effect]) {
+    private mutating func responseStarted(_ response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
         guard wants(response) else { return }
         inProgress = response
+        lastActivity = now
         noteResponse(response)
         effects.append(.report(.responseStarted(response)))
     }
@@ -99,6 +106,7 @@ extension CallSession {
     private mutating func responseEnded(_ response: ResponseID, _ ending: ResponseEnding, at now: Instant, _ effects: inout [Effect]) {
         if inProgress == response { inProgress = nil }
         playout.end(response)
+        endLastWords(response)
         sendTruncations(of: response, &effects)
         switch ending {
         case .completed, .cancelled: break
@@ -106,20 +114,24 @@ extension CallSession {
         case .failed(let failure): handle(failure, at: now, &effects)
         }
         continueAfterTools(&effects)
+        askForLastWords(&effects)
     }
 
     private mutating func handle(_ call: ToolCall, at now: Instant, _ effects: inout [Effect]) {
         guard let answer = tools.handle(call) else { return }
         tally.toolCalls += 1
-        latency.toolCalled()
+        latency.toolCalled(decides: !capabilities.reportsEndOfCallerSpeech)
         effects.append(.report(.toolCalled(call.name, known: !answer.result.isError)))
         effects.append(.command(.toolResult(answer.result)))
         if answer.action == .endCall { endAfterFarewell(at: now, &effects) }
-        if inProgress == nil { continueAfterTools(&effects) }
     }
 
-    private mutating func continueAfterTools(_ effects: inout [Effect]) {
-        if tools.takesContinuation(), capabilities.wantsResponseAfterTools { effects.append(.command(.createResponse(instructions: nil))) }
+    /// Asks the agent to go on, once: after the response that called has ended, or with the next tick where the provider doesn't say.
+    mutating func continueAfterTools(_ effects: inout [Effect]) {
+        guard inProgress == nil, tools.takesContinuation(), capabilities.wantsResponseAfterTools else { return }
+        // A caller who speaks, and a call that ends, leave nothing to go on with.
+        guard phase == .talking, !callerSpeech.isGoingOn else { return }
+        effects.append(.command(.createResponse(instructions: nil)))
     }
 
     // MARK: What was said
@@ -127,15 +139,19 @@ extension CallSession {
     private mutating func apply(_ update: TranscriptUpdate, at now: Instant, _ effects: inout [Effect]) {
         let spokenAt =
             switch update.speaker {
-            case .caller: callerSpeech.began(update.item) ?? now
+            case .caller: callerSpeech.began(update.item) ?? latency.endOfCallerSpeech ?? now
             case .agent: now
             }
-        if update.speaker == .caller, case .final = update.kind, !capabilities.reportsEndOfCallerSpeech {
-            callerStopped(nil, at: now, &effects)
-        }
+        if update.speaker == .caller, case .final = update.kind { callerTranscribed(at: now, &effects) }
         if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
             effects.append(.report(.said(entry.speaker, entry.text)))
         }
+    }
+
+    /// Where the end of speech is no event of its own, the transcript tells it, unless the answer has told it before.
+    private mutating func callerTranscribed(at now: Instant, _ effects: inout [Effect]) {
+        guard !capabilities.reportsEndOfCallerSpeech, !playout.isPlaying(at: now), latency.hasUndecidedSpeech else { return }
+        callerStopped(nil, at: now, &effects)
     }
 }
 

@@ -29,9 +29,13 @@ extension CallSession {
     }
 
     /// Does audio of this response still matter? Decoding stale audio can be spared.
+    ///
+    /// Before the provider has confirmed its formats, nothing it sends can be played.
     public func wants(_ response: ResponseID) -> Bool {
-        guard end == nil else { return false }
-        return staleUpTo.map { $0 < response } ?? true
+        switch phase {
+        case .new, .connecting, .ended: false
+        case .talking, .closing: staleUpTo.map { $0 < response } ?? true
+        }
     }
 
     /// Audio of the agent arrived, as samples at the leg's rate.
@@ -45,6 +49,7 @@ extension CallSession {
             return
         }
         noteResponse(response)
+        noteLastWords(of: response)
         answerDueSince = nil
         latency.audioReceived(response, decides: !capabilities.reportsEndOfCallerSpeech, at: now)
         if let audiblePosition { latency.audibleReceived(response, offset: audiblePosition, at: now) }
@@ -63,6 +68,7 @@ extension CallSession {
     /// Frames of `release` have been written to FreeSWITCH.
     public mutating func wrote(_ release: PlayoutBuffer.Release, at now: Instant, effects: inout [Effect]) {
         tally.framesPlayed += release.frames
+        if release.underflow { effects.append(.report(.underflow)) }
         guard let response = release.audible else { return }
         let hadGreeting = latency.greeting != nil
         if let turn = latency.audibleHanded(response, at: now) {
@@ -73,11 +79,8 @@ extension CallSession {
     }
 
     mutating func noteResponse(_ response: ResponseID) {
+        if newestResponse == nil, plan.greeting != nil { latency.greets(response) }
         if newestResponse.map({ $0 < response }) ?? true { newestResponse = response }
-        if case .closing(var closing) = phase {
-            closing.responseBegan()
-            phase = .closing(closing)
-        }
     }
 
     /// Audio the agent sent and the caller has not heard yet.

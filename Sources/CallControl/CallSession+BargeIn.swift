@@ -9,62 +9,77 @@ extension CallSession {
 
     /// Remembers when the caller began each of the provider's items.
     struct CallerSpeech: Equatable {
-        private var began: [(item: ItemID, at: Instant)] = []
+        private struct Beginning: Equatable {
+            let item: ItemID
+            let at: Instant
+        }
+
+        private var began: [Beginning] = []
         private var latest: Instant?
+        /// Between the provider's start and end of speech.
+        private(set) var isGoingOn = false
+
+        mutating func stop() { isGoingOn = false }
 
         mutating func start(_ item: ItemID?, at now: Instant) {
             latest = now
+            isGoingOn = true
             guard let item else { return }
             if began.count >= 16 { began.removeFirst() }
-            began.append((item, now))
+            began.append(Beginning(item: item, at: now))
         }
 
         func began(_ item: ItemID) -> Instant? { began.last { $0.item == item }?.at ?? latest }
-
-        static func == (left: Self, right: Self) -> Bool {
-            left.latest == right.latest && left.began.elementsEqual(right.began, by: ==)
-        }
     }
 
     mutating func callerStarted(_ item: ItemID?, at now: Instant, _ effects: inout [Effect]) {
         callerSpeech.start(item, at: now)
         lastActivity = now
         answerDueSince = nil
+        // The caller's words will get an answer of their own; one more would make two.
+        tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
+        callOffEnding(at: now)
         if let newestResponse, inProgress != nil || playout.isPlaying(at: now) { interrupt(upTo: newestResponse, at: now, &effects) }
         latency.callerStarted(at: now)
     }
 
     mutating func callerStopped(_ position: Duration?, at now: Instant, _ effects: inout [Effect]) {
+        callerSpeech.stop()
         lastActivity = now
         answerDueSince = now
         latency.callerStopped(audioEnd: position, at: now)
         effects.append(.report(.callerStoppedSpeaking))
     }
 
+    /// The provider itself says that the caller talks over the agent.
+    mutating func interrupted(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
+        lastActivity = now
+        callOffEnding(at: now)
+        interrupt(upTo: response, at: now, &effects)
+        latency.callerStarted(at: now)
+    }
+
     /// The caller talks over the agent: what waits is dropped here and at FreeSWITCH, whether or not the provider is still
     /// generating, and the provider is told how much was heard.
-    mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
-        let unheard = playout.unheard(at: now).filter { $0 <= response }
-        let cutShort = playout.isPlaying(at: now)
-        for response in unheard {
-            let heard = playout.heard(of: response, at: now)
+    private mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
+        let unheard = playout.unheard(at: now).filter { $0 <= response }.map { ($0, heard: playout.heard(of: $0, at: now)) }
+        playout.clear()
+        staleUpTo = max(response, staleUpTo ?? response)
+        // FreeSWITCH's own queue is not known to the millisecond: it is flushed even when it should be empty.
+        if plan.playout.canFlush { effects.append(.flushStream) }
+        for (response, heard) in unheard {
             latency.interrupted(response)
+            transcript.markInterrupted(response)
             effects.append(.report(.bargeIn(response, heard: heard)))
-            if capabilities.truncatesByPosition {
+            guard capabilities.truncatesByPosition else { continue }
+            if response == inProgress {
                 truncations.append(Truncation(response: response, heard: heard, deadline: now + .seconds(1)))
+            } else {
+                effects.append(.command(.truncate(response, heard: heard)))
             }
         }
         if !unheard.isEmpty { tally.interruptions += 1 }
-        playout.clear()
-        if cutShort, plan.playout.canFlush { effects.append(.flushStream) }
-        staleUpTo = max(response, staleUpTo ?? response)
-        for response in unheard where response != inProgress { sendTruncations(of: response, &effects) }
-        if case .closing(let closing) = phase, closing.canBeCalledOff {
-            // The caller has more to say: the farewell no longer holds.
-            phase = .talking
-        }
-        latency.callerStarted(at: now)
     }
 
     mutating func sendTruncations(of response: ResponseID, _ effects: inout [Effect]) {

@@ -1,69 +1,113 @@
 extension CallSession {
     /// The last words of a call: waits until they have been heard.
     struct Closing: Equatable {
+        enum LastWords: Equatable {
+            /// To be asked for once the provider generates nothing. Leaves on: end of the response in progress, the agent saying goodbye unasked.
+            case wanted
+            /// Asked for. Leaves on: a response later than this one.
+            case asked(after: ResponseID?)
+            /// They have begun, or there are none.
+            case spoken
+        }
+
         let reason: CallEnd
         let deadline: Instant
-        /// Words were asked for that have not begun yet.
-        var awaitsWords: Bool
+        var words: LastWords
+        /// Silence after the last words before the stream is closed.
+        var quiet: Duration
         var quietSince: Instant?
-        /// Words that were asked for must begin by then.
-        var wordsBy: Instant?
 
         /// A caller who talks over the agent's own goodbye wants to go on; the gateway's own reasons stand.
         var canBeCalledOff: Bool { reason == .agentEnded }
-
-        mutating func responseBegan() {
-            awaitsWords = false
-            quietSince = nil
-        }
     }
 
-    /// Silence after the last words before the stream is closed. Providers that don't say when an answer is complete get longer.
+    /// Providers that don't say when an answer is complete get longer.
     private var quietBeforeEnd: Duration { capabilities.reportsResponses ? .milliseconds(200) : .milliseconds(1_500) }
 
     /// The gateway ends the call: a farewell is spoken where there is one and somebody to speak it.
     mutating func close(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
         switch phase {
         case .talking:
-            guard reason == .idle || reason == .maxDuration, let farewell = plan.farewell else { return finish(reason, at: now, &effects) }
-            effects.append(.report(.ending(reason)))
-            effects.append(.command(.say(farewell)))
-            phase = .closing(Closing(reason: reason, deadline: now + plan.farewellTimeout, awaitsWords: true, wordsBy: now + .seconds(5)))
+            guard reason == .idle || reason == .maxDuration, plan.farewell != nil else { return finish(reason, at: now, &effects) }
+            beginClosing(reason, .wanted, at: now, &effects)
+            askForLastWords(&effects)
         case .new, .connecting, .closing: finish(reason, at: now, &effects)
         case .ended: break
         }
     }
 
-    /// The agent wants to hang up: what it says in this response is its farewell; if it has said nothing, it is asked for one.
+    /// The agent wants to hang up: what it says in this response is its farewell; if it has said nothing, it is asked for one
+    /// (providers that go on by themselves after a tool need no asking).
     mutating func endAfterFarewell(at now: Instant, _ effects: inout [Effect]) {
         guard phase == .talking else { return }
-        effects.append(.report(.ending(.agentEnded)))
-        let hasSpoken = playout.isPlaying(at: now)
-        if !hasSpoken, let farewell = plan.farewell, capabilities.wantsResponseAfterTools { effects.append(.command(.say(farewell))) }
-        let asked = !hasSpoken && plan.farewell != nil && capabilities.wantsResponseAfterTools
-        phase = .closing(Closing(reason: .agentEnded, deadline: now + plan.farewellTimeout, awaitsWords: asked, wordsBy: now + .seconds(5)))
+        let mustAsk = !playout.isPlaying(at: now) && capabilities.wantsResponseAfterTools
+        beginClosing(.agentEnded, mustAsk ? .wanted : .spoken, at: now, &effects)
+    }
+
+    private mutating func beginClosing(_ reason: CallEnd, _ words: Closing.LastWords, at now: Instant, _ effects: inout [Effect]) {
+        effects.append(.report(.ending(reason)))
+        phase = .closing(Closing(reason: reason, deadline: now + plan.farewellTimeout, words: words, quiet: quietBeforeEnd))
+    }
+
+    /// Asks for the farewell, once nothing is being generated: providers refuse to speak while they speak.
+    mutating func askForLastWords(_ effects: inout [Effect]) {
+        guard case .closing(var closing) = phase, closing.words == .wanted, inProgress == nil else { return }
+        effects.append(.command(plan.farewell.map { .say($0) } ?? .createResponse(instructions: nil)))
+        closing.words = .asked(after: newestResponse)
+        phase = .closing(closing)
+    }
+
+    /// A response has begun to sound: are these the last words?
+    mutating func noteLastWords(of response: ResponseID) {
+        guard case .closing(var closing) = phase else { return }
+        switch closing.words {
+        case .wanted where closing.reason == .agentEnded: break
+        case .asked(let earlier) where earlier.map({ $0 < response }) ?? true: break
+        case .wanted, .asked, .spoken: return
+        }
+        closing.words = .spoken
+        phase = .closing(closing)
+    }
+
+    /// A response that was asked for is over: if it had no sound, there will be no more words.
+    mutating func endLastWords(_ response: ResponseID) {
+        guard case .closing(var closing) = phase, case .asked(let earlier) = closing.words, earlier.map({ $0 < response }) ?? true else { return }
+        closing.words = .spoken
+        phase = .closing(closing)
+    }
+
+    /// The caller goes on talking before the agent's goodbye is over.
+    mutating func callOffEnding(at now: Instant) {
+        guard case .closing(let closing) = phase, closing.canBeCalledOff, closing.words != .spoken || playout.isPlaying(at: now) else { return }
+        phase = .talking
     }
 
     /// The provider is gone: what it has already said is still played.
     mutating func drainThenFinish(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
         inProgress = nil
+        truncations.removeAll()
+        // A call that was ending anyway keeps its reason.
+        var reason = reason
+        if case .closing(let closing) = phase { reason = closing.reason }
         guard playout.isPlaying(at: now) else { return finish(reason, at: now, &effects) }
-        if let newestResponse { playout.end(newestResponse) }
-        phase = .closing(Closing(reason: reason, deadline: now + plan.farewellTimeout, awaitsWords: false, quietSince: now - quietBeforeEnd))
-        effects.append(.report(.ending(reason)))
+        playout.endAll()
+        if phase == .talking { beginClosing(reason, .spoken, at: now, &effects) }
+        guard case .closing(var closing) = phase else { return }
+        closing.words = .spoken
+        closing.quiet = .zero
+        phase = .closing(closing)
     }
 
     mutating func advanceClosing(at now: Instant, _ effects: inout [Effect]) {
         guard case .closing(var closing) = phase else { return }
         if now >= closing.deadline { return finish(closing.reason, at: now, &effects) }
-        if closing.awaitsWords, let wordsBy = closing.wordsBy, now >= wordsBy { return finish(closing.reason, at: now, &effects) }
-        guard !closing.awaitsWords, inProgress == nil else { return }
+        guard closing.words == .spoken, inProgress == nil else { return }
         if playout.isPlaying(at: now) {
             closing.quietSince = nil
-        } else if let since = closing.quietSince {
-            if now - since >= quietBeforeEnd { return finish(closing.reason, at: now, &effects) }
         } else {
-            closing.quietSince = now
+            let since = closing.quietSince ?? now
+            if now - since >= closing.quiet { return finish(closing.reason, at: now, &effects) }
+            closing.quietSince = since
         }
         phase = .closing(closing)
     }

@@ -33,6 +33,8 @@ public struct CallSession {
     /// Truncations that wait for their response to have ended at the provider.
     var truncations: [Truncation] = []
     var callerSpeech = CallerSpeech()
+    /// What the dialplan said before the agent could hear it; the newest are kept.
+    var earlyContext: [String] = []
     var lastActivity: Instant
     /// Since when an answer is due.
     var answerDueSince: Instant?
@@ -70,12 +72,13 @@ public struct CallSession {
         case .streamClosed(let reason): finish(reason, at: now, &effects)
         case .streamReplaced:
             latency.restartTimeline()
-            playout.restartStretch()
+            playout.restartStretch(at: now)
         case .end(let reason): close(reason, at: now, &effects)
         }
     }
 
     private mutating func start(at now: Instant, _ effects: inout [Effect]) {
+        guard phase == .new else { return }
         phase = .connecting(attempt: 1, deadline: now + plan.readyTimeout)
         effects.append(.dialAgent)
     }
@@ -85,12 +88,23 @@ public struct CallSession {
         case .hangup: finish(.callerHungUp, at: now, &effects)
         case .dtmf(let digit):
             effects.append(.report(.dtmf(digit)))
-            if phase == .talking { effects.append(.command(.context("The caller pressed the key \(digit)."))) }
+            lastActivity = now
+            tell("The caller pressed the key \(digit).", &effects)
         case .metadata(let facts):
             tally.metadata.merge(facts) { _, new in new }
         case .context(let text):
             tally.contextTexts += 1
-            if phase == .talking { effects.append(.command(.context(text))) }
+            tell(text, &effects)
+        }
+    }
+
+    private mutating func tell(_ text: String, _ effects: inout [Effect]) {
+        switch phase {
+        case .new, .connecting:
+            if earlyContext.count >= 32 { earlyContext.removeFirst() }
+            earlyContext.append(text)
+        case .talking: effects.append(.command(.context(text)))
+        case .closing, .ended: break
         }
     }
 
@@ -104,7 +118,9 @@ public struct CallSession {
         case .new, .ended: break
         case .connecting(_, let deadline):
             if now >= deadline { finish(.providerSilent, at: now, &effects) }
-        case .talking: watchTalk(at: now, &effects)
+        case .talking:
+            continueAfterTools(&effects)
+            watchTalk(at: now, &effects)
         case .closing: advanceClosing(at: now, &effects)
         }
     }
@@ -114,8 +130,9 @@ public struct CallSession {
             close(.providerSilent, at: now, &effects)
         } else if now - startedAt >= plan.maxDuration {
             close(.maxDuration, at: now, &effects)
-        } else if now - lastActivity >= plan.idleTimeout, inProgress == nil {
-            close(.idle, at: now, &effects)
+        } else if now - lastActivity >= plan.idleTimeout {
+            // A response that goes on without a sound for so long hangs at the provider.
+            close(inProgress == nil ? .idle : .providerSilent, at: now, &effects)
         }
     }
 }

@@ -3,6 +3,7 @@ import CallControl
 import Dispatch
 import Foundation
 import Simulation
+import Synchronization
 import Transport
 
 /// Runs one simulated call to its end on a loop of its own.
@@ -23,15 +24,16 @@ final class CallerRun: Sendable {
         onEvent: @escaping @Sendable (CallerEvent, Duration) -> Void
     ) -> Outcome {
         let done = DispatchSemaphore(value: 0)
-        let box = OutcomeBox()
+        let box = Mutex<Outcome?>(nil)
         let (loop, resolver) = (loop, resolver)
         loop.submit {
             let caller = SimulatedCaller(callID: callID, settings: settings, utterances: utterances, scenario: scenario, loop: loop, onEvent: onEvent) {
                 caller in
-                box.set(
+                let outcome =
                     Outcome(
                         result: caller.result, said: WAVFile(rate: settings.rate, samples: caller.said),
-                        heard: WAVFile(rate: caller.heardRate, samples: caller.heard)))
+                        heard: WAVFile(rate: caller.heardRate, samples: caller.heard))
+                box.withLock { $0 = outcome }
                 done.signal()
             }
             caller.dial(resolver: resolver, contexts: TLSContexts())
@@ -40,16 +42,7 @@ final class CallerRun: Sendable {
         loop.stop()
         loop.join()
         resolver.stop()
-        return box.value
-    }
-}
-
-/// Hands one value from the loop to the thread that waits for it; the semaphore orders the two.
-private final class OutcomeBox: @unchecked Sendable {
-    private var outcome: CallerRun.Outcome?
-    func set(_ new: CallerRun.Outcome) { outcome = new }
-    var value: CallerRun.Outcome {
-        guard let outcome else { preconditionFailure("the call has not ended") }
+        guard let outcome = box.withLock({ $0 }) else { preconditionFailure("the call has not ended") }
         return outcome
     }
 }

@@ -18,7 +18,14 @@ struct LatencyTracker: Equatable {
 
     private var state = State.idle
     private var timeline = UplinkTimeline()
-    private var lastVoiced: Instant?
+    /// Media position of the last voiced sample; turned into a moment when it is asked for, since later frames draw the line better.
+    private var voicedPosition: Duration?
+    /// The same as a moment, from before the stream was restarted.
+    private var voicedBefore: Instant?
+    /// Speech up to here belongs to turns already finished.
+    private var measured: Instant?
+    /// This response greets: it answers nobody.
+    private var greetingResponse: ResponseID?
     private var answer: Answer?
     /// Responses whose audio began before the caller was done can't be the answer.
     private var lastStale: ResponseID?
@@ -36,6 +43,8 @@ struct LatencyTracker: Equatable {
     static let limit = 1_000
     /// A caller who goes on within this time of the provider's decision had only paused for breath.
     private static let resumption = Duration.seconds(2)
+    /// The same sample may be dated a little later as the timeline settles.
+    private static let tolerance = Duration.milliseconds(100)
     private let lead: Duration
 
     init(startedAt: Instant, lead: Duration) {
@@ -50,20 +59,45 @@ struct LatencyTracker: Equatable {
     /// A frame of caller audio. `lastVoiced` is the media position of the last voiced sample if this frame moved it.
     mutating func callerFrame(end: Duration, lastVoiced position: Duration?, at now: Instant) {
         timeline.observe(end: end, at: now)
-        guard let position, let instant = timeline.instant(of: position) else { return }
-        lastVoiced = instant
-        if state == .idle { state = .speaking }
+        guard let position else { return }
+        voicedPosition = position
+        if case .idle = state { state = .speaking }
     }
 
-    mutating func restartTimeline() { timeline.restart() }
+    private var lastVoiced: Instant? { voicedPosition.flatMap { timeline.instant(of: $0) } ?? voicedBefore }
+
+    mutating func restartTimeline() {
+        voicedBefore = lastVoiced
+        voicedPosition = nil
+        timeline.restart()
+    }
+
+    /// Has the caller spoken since the last turn, without anybody having decided that they are done?
+    var hasUndecidedSpeech: Bool {
+        guard let lastVoiced else { return false }
+        switch state {
+        case .idle: return measured.map { $0 + Self.tolerance < lastVoiced } ?? true
+        case .speaking: return true
+        case .waiting(_, let decidedAt): return answer == nil && lastVoiced > decidedAt
+        }
+    }
+
+    /// The end of the caller's speech as far as it is known: of the turn being answered, or of the speech going on.
+    var endOfCallerSpeech: Instant? {
+        switch state {
+        case .idle: measured ?? lastVoiced
+        case .speaking: lastVoiced
+        case .waiting(let turn, _): turn.endOfSpeech
+        }
+    }
 
     /// The provider says that the caller began (or went on) to speak: a decision made before was premature.
     mutating func callerStarted(at now: Instant) {
         if case .waiting(let turn, let decidedAt) = state {
             // Soon after the decision the caller had only paused; later, an answer is missing.
-            if now - decidedAt > Self.resumption { finish(turn) }
-            state = .speaking
+            if now - decidedAt > Self.resumption { finish(turn) } else { state = .speaking }
         }
+        if hasUndecidedSpeech { state = .speaking }
         lastStale = newest
         answer = nil
         usedTool = false
@@ -71,27 +105,37 @@ struct LatencyTracker: Equatable {
 
     /// The provider has decided that the caller is done.
     mutating func callerStopped(audioEnd: Duration?, at now: Instant) {
-        guard let lastVoiced else { return }
-        if case .waiting = state { return }
+        // Without undecided speech this is the late transcript of an utterance that was answered already.
+        guard hasUndecidedSpeech, let lastVoiced else { return }
         var turn = TurnLatency(outcome: .unanswered, endOfSpeech: lastVoiced)
         turn.endpointing = now - lastVoiced
         turn.providerAudioEnd = audioEnd
         state = .waiting(turn, decidedAt: now)
         lastStale = newest
         answer = nil
-        usedTool = false
     }
 
     // MARK: The agent
 
-    mutating func toolCalled() { usedTool = true }
+    /// This response is the greeting.
+    mutating func greets(_ response: ResponseID) { greetingResponse = response }
+
+    /// - Parameter decides: the provider has no event for the end of speech, so that a call may come before its decision shows.
+    mutating func toolCalled(decides: Bool) {
+        switch state {
+        case .idle: break
+        case .speaking: usedTool = decides
+        case .waiting: usedTool = true
+        }
+    }
 
     /// Audio of a response arrived. Where the provider has no event for the end of speech, its first audio is the decision.
     mutating func audioReceived(_ response: ResponseID, decides: Bool, at now: Instant) {
         if newest.map({ $0 < response }) ?? true {
-            if decides, state == .speaking { callerStopped(audioEnd: nil, at: now) }
+            if decides, response != greetingResponse, case .speaking = state { callerStopped(audioEnd: nil, at: now) }
             newest = response
         }
+        guard response != greetingResponse else { return }
         guard case .waiting(var turn, let decidedAt) = state, answer == nil, lastStale.map({ $0 < response }) ?? true else { return }
         answer = Answer(response: response, firstByteAt: now)
         turn.thinking = now - decidedAt
@@ -108,8 +152,12 @@ struct LatencyTracker: Equatable {
     /// The frame with the first audible sample of a response was written to FreeSWITCH: the turn is measured.
     /// - Returns: the finished turn, if this response answered one.
     mutating func audibleHanded(_ response: ResponseID, at now: Instant) -> TurnLatency? {
+        if response == greetingResponse {
+            greeting = now - startedAt
+            return nil
+        }
         guard case .waiting(var turn, _) = state else {
-            if turns.isEmpty, greeting == nil { greeting = now - startedAt }
+            if turns.isEmpty, greeting == nil, greetingResponse == nil { greeting = now - startedAt }
             return nil
         }
         guard let answer, response >= answer.response else { return nil }
@@ -120,16 +168,15 @@ struct LatencyTracker: Equatable {
             turn.gatewayDown = now - max(audibleAt, answer.firstByteAt + max(.zero, silence - lead))
         }
         finish(turn)
-        current = (turns.count - 1, response)
+        current = turns.last == turn ? (turns.count - 1, response) : nil
         return turn
     }
 
-    /// The caller cut this response short.
+    /// The caller cut this response short, which is the last answer or goes on with it.
     mutating func interrupted(_ response: ResponseID) {
-        if let current, current.response == response, turns.indices.contains(current.index), turns[current.index].outcome == .answered {
-            turns[current.index].outcome = .interrupted
-        }
-        current = nil
+        guard let current, current.response <= response else { return }
+        if turns[current.index].outcome == .answered { turns[current.index].outcome = .interrupted }
+        self.current = nil
     }
 
     /// The answer will not come: the caller went on to the next turn, or the call ends.
@@ -140,6 +187,8 @@ struct LatencyTracker: Equatable {
 
     private mutating func finish(_ turn: TurnLatency) {
         if turns.count < Self.limit { turns.append(turn) }
+        measured = turn.endOfSpeech
+        current = nil
         state = .idle
         answer = nil
         usedTool = false

@@ -3,17 +3,19 @@ import Audio
 /// Audio of the agent on its way to the caller: queued as it comes, released on absolute 20 ms deadlines, and accounted per
 /// response, so that what the caller has really heard is known at any moment.
 ///
-/// A *stretch* is a run of frames without a gap at FreeSWITCH. Within one, frame `n` is due at `origin + n · 20 ms`; it may leave `lead`
-/// earlier. The first frame of a stretch leaves at once.
+/// A *stretch* is a run of frames without a gap at FreeSWITCH. It begins to be played when FreeSWITCH has its warm-up, at `origin`; from
+/// then on frame `n` is due at `origin + n · 20 ms` and may leave `lead` earlier. The first frame of a stretch leaves at once.
 public struct PlayoutBuffer {
     /// A response's audio as accounted here. Counts are samples.
     struct Entry: Equatable {
         let response: ResponseID
         var received = 0
         var handed = 0
-        /// Where in the stretch this response's first frame of the stretch lies, and what had been handed of it before.
+        /// Where in the stretch this response's first sample of the stretch lies, and what had been handed of it before.
         var stretchOffset: Int?
         var handedBeforeStretch = 0
+        /// Heard when the current stretch began.
+        var heardBeforeStretch = 0
         /// Offset of the first audible sample, once found, and whether its frame has left.
         var audibleOffset: Int?
         var audibleHanded = false
@@ -29,23 +31,37 @@ public struct PlayoutBuffer {
         public var audible: ResponseID?
         /// A stretch began: its frames are due every 20 ms from now on.
         public var beganStretch = false
-        /// The queue ran dry before the response's end and the caller hears a gap.
+        /// These frames go on with a response after the caller has heard a gap in it.
         public var underflow = false
     }
 
-    /// Ticks come every 20 ms give or take their jitter, which must not make a frame wait for the next one.
-    private static let grain = Duration.microseconds(2_500)
+    private enum Stretch {
+        /// FreeSWITCH holds nothing of ours. Leaves on: a frame.
+        case none
+        /// FreeSWITCH waits for its warm-up, and plays nothing. Leaves on: warm-up reached (padded if need be), flush, restart.
+        case filling
+        /// FreeSWITCH plays since `origin`. Leaves on: everything played, flush, restart.
+        case playing(origin: Instant)
+    }
 
     public let policy: PlayoutPolicy
     private let frameSamples: Int
     private var queue = SampleQueue()
     private var entries: [Entry] = []
-    /// When the current stretch began; `nil` between stretches.
-    private var origin: Instant?
+    private var stretch = Stretch.none
     /// Samples handed over in the current stretch, silence included.
     private var stretchHanded = 0
-    /// Samples dropped at `policy.limit`.
+    /// Since when a rest waits that nothing but more audio would move.
+    private var stalledSince: Instant?
+    /// The next stretch follows a restart of the stream, which is no underflow.
+    private var isRestarted = false
+    /// Samples dropped at `policy.limit`, or because a later response had already begun.
     public private(set) var dropped = 0
+
+    /// A rest that waits this long for more audio is taken as the end: not every provider says when a response is complete.
+    private static let patience = Duration.milliseconds(200)
+    /// A frame may leave this much too early: a tick just before it is due must not make it wait for the next, and FreeSWITCH run dry.
+    private static let tolerance = Duration.milliseconds(5)
 
     public init(policy: PlayoutPolicy) {
         self.policy = policy
@@ -60,6 +76,11 @@ public struct PlayoutBuffer {
     /// Queues audio of a response.
     /// - Parameter audibleOffset: where in `samples` the response becomes audible, if it does here.
     public mutating func append(_ samples: Span<Int16>, of response: ResponseID, audibleOffset: Int?) {
+        if let newest = entries.last?.response, response < newest {
+            // The queue is in order of responses; what trails behind a later one would be accounted to the wrong one.
+            dropped += samples.count
+            return
+        }
         let index = entry(response)
         if let audibleOffset, entries[index].audibleOffset == nil {
             entries[index].audibleOffset = entries[index].received + audibleOffset
@@ -70,6 +91,7 @@ public struct PlayoutBuffer {
         guard taken > 0 else { return }
         queue.append(samples.extracting(first: taken))
         entries[index].received += taken
+        stalledSince = nil
     }
 
     /// The response is complete: its last partial frame is filled up with silence instead of being waited for.
@@ -77,10 +99,15 @@ public struct PlayoutBuffer {
         if let index = entries.firstIndex(where: { $0.response == response }) { entries[index].hasEnded = true }
     }
 
-    private mutating func entry(_ response: ResponseID) -> Int {
-        if let index = entries.lastIndex(where: { $0.response == response }) { return index }
-        // A provider has one answer at a time: whatever came before is complete.
+    /// No response will get any more audio.
+    mutating func endAll() {
         for index in entries.indices { entries[index].hasEnded = true }
+    }
+
+    private mutating func entry(_ response: ResponseID) -> Int {
+        if entries.last?.response == response { return entries.count - 1 }
+        // A provider has one answer at a time: whatever came before is complete.
+        endAll()
         entries.append(Entry(response: response))
         return entries.count - 1
     }
@@ -90,39 +117,53 @@ public struct PlayoutBuffer {
     /// Appends to `output` every frame that may leave at `now`.
     public mutating func release(at now: Instant, appendingTo output: inout [Int16]) -> Release {
         var release = Release()
-        endStretchIfPlayedOut(at: now, &release)
-        while let count = frameAvailable() {
-            if origin == nil {
-                beginStretch(at: now)
-                release.beganStretch = true
-            }
+        endStretchIfPlayedOut(at: now)
+        while let count = frameAvailable(at: now) {
+            if case .none = stretch { beginStretch(at: now, &release) }
             guard mayLeave(at: now) else { break }
             takeFrame(of: count, appendingTo: &output, &release)
+            playIfWarm(at: now)
         }
-        padToWarmup(appendingTo: &output, &release)
+        padToWarmup(at: now, appendingTo: &output, &release)
+        noticeStall(at: now)
         forgetPlayed(at: now)
         return release
     }
 
-    /// Samples of the next frame: a whole one, or the rest of a response that has ended.
-    private func frameAvailable() -> Int? {
+    /// Samples of the next frame: a whole one, or a rest to which nothing will be added in time.
+    private func frameAvailable(at now: Instant) -> Int? {
         if queue.count >= frameSamples { return frameSamples }
-        guard queue.count > 0, entries.last?.hasEnded == true else { return nil }
+        guard queue.count > 0, entries.last?.hasEnded == true || hasRunDry(at: now) else { return nil }
         return queue.count
     }
 
-    private func mayLeave(at now: Instant) -> Bool {
-        guard let origin else { return true }
-        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead + Self.grain
+    private func hasRunDry(at now: Instant) -> Bool {
+        switch stretch {
+        case .none, .filling: stalledSince.map { now - $0 >= Self.patience } ?? false
+        case .playing(let origin): endOfStretch(origin) <= now
+        }
     }
 
-    private mutating func beginStretch(at now: Instant) {
-        origin = now
+    /// When FreeSWITCH has played all it was given.
+    private func endOfStretch(_ origin: Instant) -> Instant {
+        origin + policy.rate.duration(samples: stretchHanded) + policy.startDelay
+    }
+
+    private func mayLeave(at now: Instant) -> Bool {
+        guard case .playing(let origin) = stretch else { return true }
+        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead + Self.tolerance
+    }
+
+    private mutating func beginStretch(at now: Instant, _ release: inout Release) {
+        if !isRestarted, let next = entries.first(where: { $0.handed < $0.received }), next.handed > 0 { release.underflow = true }
+        isRestarted = false
+        release.beganStretch = true
         stretchHanded = 0
-        for index in entries.indices {
-            entries[index].stretchOffset = nil
-            entries[index].handedBeforeStretch = entries[index].handed
-        }
+        stretch = policy.warmup > .zero ? .filling : .playing(origin: now)
+    }
+
+    private mutating func playIfWarm(at now: Instant) {
+        if case .filling = stretch, stretchHanded >= samplesIn(policy.warmup) { stretch = .playing(origin: now) }
     }
 
     private mutating func takeFrame(of count: Int, appendingTo output: inout [Int16], _ release: inout Release) {
@@ -151,23 +192,38 @@ public struct PlayoutBuffer {
         }
     }
 
-    /// An ended utterance shorter than FreeSWITCH's warm-up would wait there for ever.
-    private mutating func padToWarmup(appendingTo output: inout [Int16], _ release: inout Release) {
-        let warmup = samplesIn(policy.warmup)
-        guard origin != nil, queue.count == 0, stretchHanded < warmup, entries.last?.hasEnded == true else { return }
-        while stretchHanded < warmup {
+    /// An utterance shorter than FreeSWITCH's warm-up would wait there for ever.
+    private mutating func padToWarmup(at now: Instant, appendingTo output: inout [Int16], _ release: inout Release) {
+        guard case .filling = stretch, queue.count == 0, entries.last?.hasEnded != false || hasRunDry(at: now) else { return }
+        while case .filling = stretch {
             for _ in 0..<frameSamples { output.append(0) }
             stretchHanded += frameSamples
             release.frames += 1
+            playIfWarm(at: now)
         }
     }
 
-    private mutating func endStretchIfPlayedOut(at now: Instant, _ release: inout Release) {
-        guard let origin, origin + policy.rate.duration(samples: stretchHanded) + policy.startDelay < now else { return }
-        if queue.count == 0 || frameAvailable() == nil {
-            if let last = entries.last, !last.hasEnded { release.underflow = true }
+    private mutating func noticeStall(at now: Instant) {
+        guard stalledSince == nil else { return }
+        if case .filling = stretch { stalledSince = now } else if queue.count > 0 { stalledSince = now }
+    }
+
+    private mutating func endStretchIfPlayedOut(at now: Instant) {
+        guard case .playing(let origin) = stretch, endOfStretch(origin) < now else { return }
+        // A rest smaller than a frame is the tail of this stretch, not the head of a new one.
+        guard queue.count == 0 || queue.count >= frameSamples else { return }
+        for index in entries.indices { entries[index].heardBeforeStretch = entries[index].handed }
+        leaveStretch()
+    }
+
+    private mutating func leaveStretch() {
+        for index in entries.indices {
+            entries[index].stretchOffset = nil
+            entries[index].handedBeforeStretch = entries[index].handed
         }
-        self.origin = nil
+        stretch = .none
+        stretchHanded = 0
+        stalledSince = nil
     }
 
     // MARK: What was heard
@@ -175,11 +231,15 @@ public struct PlayoutBuffer {
     /// Is any audio waiting here or, by the clock, still on its way to the caller's ear?
     public func isPlaying(at now: Instant) -> Bool {
         if queue.count > 0 { return true }
-        guard let origin else { return false }
-        return now < origin + policy.rate.duration(samples: stretchHanded) + policy.startDelay
+        switch stretch {
+        case .none: return false
+        case .filling: return true
+        case .playing(let origin): return now < endOfStretch(origin)
+        }
     }
 
-    /// What the caller has heard of a response so far: what was handed over, less what FreeSWITCH still holds.
+    /// What the caller has heard of a response so far: what was handed over, less what FreeSWITCH still holds. Zero once it was heard in
+    /// full and a later one is being played.
     public func heard(of response: ResponseID, at now: Instant) -> Duration {
         guard let entry = entries.last(where: { $0.response == response }) else { return .zero }
         return policy.rate.duration(samples: heardSamples(entry, at: now))
@@ -191,20 +251,26 @@ public struct PlayoutBuffer {
     }
 
     private func heardSamples(_ entry: Entry, at now: Instant) -> Int {
-        guard policy.canFlush, let origin, let offset = entry.stretchOffset else { return entry.handed }
+        // What can't be taken back will be heard.
+        guard policy.canFlush else { return entry.handed }
+        guard case .playing(let origin) = stretch, let offset = entry.stretchOffset else { return entry.heardBeforeStretch }
         let played = samplesIn(now - origin - policy.startDelay) - offset
-        return min(entry.handed, entry.handedBeforeStretch + max(0, played))
+        return played > 0 ? min(entry.handed, entry.handedBeforeStretch + played) : entry.heardBeforeStretch
     }
 
     /// Drops everything not yet handed over; call `heard(of:at:)` first. Where FreeSWITCH can be flushed, the next audio begins a new stretch.
     public mutating func clear() {
         queue.removeAll()
         entries.removeAll(keepingCapacity: true)
-        if policy.canFlush { origin = nil }
+        if policy.canFlush { leaveStretch() }
     }
 
-    /// The stream was restarted: FreeSWITCH holds nothing of ours any more.
-    public mutating func restartStretch() { origin = nil }
+    /// The stream was restarted: FreeSWITCH holds nothing of ours any more, and what it held was not heard.
+    public mutating func restartStretch(at now: Instant) {
+        for index in entries.indices { entries[index].heardBeforeStretch = heardSamples(entries[index], at: now) }
+        leaveStretch()
+        isRestarted = true
+    }
 
     private mutating func forgetPlayed(at now: Instant) {
         while entries.count > 1, let first = entries.first, first.handed == first.received, heardSamples(first, at: now) == first.received {

@@ -7,7 +7,7 @@ public struct PlayoutPolicy: Equatable, Sendable {
     public var lead: Duration
     /// FreeSWITCH plays nothing until it holds this much; a shorter stretch is padded with silence.
     public var warmup: Duration
-    /// From a frame's due time until the caller hears it; the margin by which "heard" stays below "handed over".
+    /// From a frame's due time until the caller hears it; the margin by which "heard" stays below "handed over". At least one frame.
     public var startDelay: Duration
     /// Can audio already handed over be taken back?
     public var canFlush: Bool
@@ -21,7 +21,7 @@ public struct PlayoutPolicy: Equatable, Sendable {
         self.rate = rate
         self.lead = max(lead, warmup)
         self.warmup = warmup
-        self.startDelay = startDelay
+        self.startDelay = max(startDelay, .milliseconds(20))
         self.canFlush = canFlush
         self.limit = limit
     }

@@ -8,12 +8,15 @@ struct SampleQueue {
     private static let kept = 8_192
 
     mutating func append(_ samples: Span<Int16>) {
+        guard samples.count > 0 else { return }
         reserve(count + samples.count)
-        let mask = ring.count - 1
-        var write = (head + count) & mask
-        for index in samples.indices {
-            ring[write] = samples[index]
-            write = (write + 1) & mask
+        let write = (head + count) & (ring.count - 1)
+        let first = min(samples.count, ring.count - write)
+        ring.withUnsafeMutableBufferPointer { ring in
+            samples.withUnsafeBufferPointer { samples in
+                _ = ring[write...].update(fromContentsOf: samples[..<first])
+                _ = ring.update(fromContentsOf: samples[first...])
+            }
         }
         count += samples.count
     }
@@ -34,7 +37,6 @@ struct SampleQueue {
 
     mutating func removeAll() {
         count = 0
-        head = 0
         shrink()
     }
 

@@ -35,26 +35,19 @@ extension CallRecord {
             context.startedAtUnixMilliseconds + (instant - session.startedAt).inNanoseconds / 1_000_000
         }
         call_uuid = context.callID.rawValue
-        caller_id = context.callerID
         secretary_uuid = context.secretary
         provider = context.provider
-        model = context.model
         language = context.language
-        conversation_id = session.agentSession?.conversationID
         status = session.end.map { $0.isRegular ? "completed" : "failed" } ?? "pending"
         end_reason = session.end?.rawValue ?? ""
-        detail = session.tally.detail
         started_at = context.startedAtUnixMilliseconds
         duration_seconds = Int((((session.endedAt ?? now) - session.startedAt).inMilliseconds / 1_000).rounded())
         turns = summary.turns
-        avg_latency_ms = summary.averageMilliseconds
         latency_summary = Summary(
             p50_ms: summary.p50, p95_ms: summary.p95, p99_ms: summary.p99, max_ms: summary.max, greeting_ms: session.greetingLatency?.inMilliseconds,
             ready_ms: context.readyAfter?.inMilliseconds,
             outcomes: Dictionary(uniqueKeysWithValues: summary.outcomes.map { ($0.key.rawValue, $0.value) }))
         latency = session.turns.enumerated().map { Turn(number: $0.offset + 1, $0.element, timestamp: unix($0.element.endOfSpeech)) }
-        gateway_up = context.gatewayUp.count > 0 ? Span(context.gatewayUp) : nil
-        interruption = context.interruption.count > 0 ? Span(context.interruption) : nil
         transcript = session.transcript.entries.filter { !$0.text.isEmpty }.map {
             Line(role: $0.speaker == .caller ? "user" : "assistant", text: $0.text, timestamp: unix($0.spokenAt), interrupted: $0.isInterrupted)
         }
@@ -62,6 +55,14 @@ extension CallRecord {
         counters = context.counters.merging(Self.counters(of: session)) { own, _ in own }
         usage = Self.usage(of: session.tally)
         metadata = session.tally.metadata
+        // What may be unknown comes last: it is set through its wrapper, which needs all else to be there.
+        caller_id = context.callerID
+        model = context.model
+        conversation_id = session.agentSession?.conversationID
+        detail = session.tally.detail
+        avg_latency_ms = summary.averageMilliseconds
+        gateway_up = context.gatewayUp.count > 0 ? Span(context.gatewayUp) : nil
+        interruption = context.interruption.count > 0 ? Span(context.interruption) : nil
     }
 
     private static func counters(of session: CallSession) -> [String: Int] {

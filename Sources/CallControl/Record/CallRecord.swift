@@ -15,23 +15,23 @@ public struct CallRecord: Codable, Equatable, Sendable {
         public var outcome: String
         /// When the caller had finished.
         public var timestamp: Int64
-        public var voice_to_voice_ms: Double?
-        public var endpointing_ms: Double?
-        public var thinking_ms: Double?
-        public var leading_silence_ms: Double?
-        public var gateway_down_ms: Double?
-        public var provider_audio_end_ms: Double?
+        @Nullable public var voice_to_voice_ms: Double? = nil
+        @Nullable public var endpointing_ms: Double? = nil
+        @Nullable public var thinking_ms: Double? = nil
+        @Nullable public var leading_silence_ms: Double? = nil
+        @Nullable public var gateway_down_ms: Double? = nil
+        @Nullable public var provider_audio_end_ms: Double? = nil
     }
 
     public struct Summary: Codable, Equatable, Sendable {
-        public var p50_ms: Double?
-        public var p95_ms: Double?
-        public var p99_ms: Double?
-        public var max_ms: Double?
+        @Nullable public var p50_ms: Double? = nil
+        @Nullable public var p95_ms: Double? = nil
+        @Nullable public var p99_ms: Double? = nil
+        @Nullable public var max_ms: Double? = nil
         /// Connect to the greeting's first audible sample.
-        public var greeting_ms: Double?
+        @Nullable public var greeting_ms: Double? = nil
         /// Start of the call to the provider being ready.
-        public var ready_ms: Double?
+        @Nullable public var ready_ms: Double? = nil
         /// How many turns ended how; only `answered` enters `avg_latency_ms`.
         public var outcomes: [String: Int]
     }
@@ -53,23 +53,23 @@ public struct CallRecord: Codable, Equatable, Sendable {
     }
 
     public var call_uuid: String
-    public var caller_id: String?
+    @Nullable public var caller_id: String? = nil
     public var secretary_uuid: String
     public var provider: String
-    public var model: String?
+    @Nullable public var model: String? = nil
     public var language: String
-    public var conversation_id: String?
+    @Nullable public var conversation_id: String? = nil
     public var status: String
     public var end_reason: String
-    public var detail: String?
+    @Nullable public var detail: String? = nil
     public var started_at: Int64
     public var duration_seconds: Int
     public var turns: Int
-    public var avg_latency_ms: Int?
+    @Nullable public var avg_latency_ms: Int? = nil
     public var latency_summary: Summary
     public var latency: [Turn]
-    public var gateway_up: Span?
-    public var interruption: Span?
+    @Nullable public var gateway_up: Span? = nil
+    @Nullable public var interruption: Span? = nil
     public var transcript: [Line]
     public var formats: [String: String]
     public var counters: [String: Int]

@@ -30,6 +30,9 @@ public struct ToolDesk: Equatable {
         return (ToolResult(callID: call.id, name: call.name, output: text, isError: true), nil)
     }
 
+    /// The caller speaks: what comes next answers them, with the results at hand.
+    mutating func forgetContinuation() { wantsContinuation = false }
+
     /// True once after results were sent, when the response that asked has ended.
     mutating func takesContinuation() -> Bool {
         defer { wantsContinuation = false }
