@@ -8,7 +8,7 @@ struct FilterBank: Sendable {
     /// Input samples per output group, and output samples per group.
     let down: Int
     let up: Int
-    /// Taps of one phase, a multiple of 16.
+    /// Taps of one phase, a multiple of 16; those that the design doesn't need are zero.
     let taps: Int
     /// `up` phases of `taps` coefficients each, in the order in which input samples are read.
     let coefficients: [Float]
@@ -35,24 +35,26 @@ struct FilterBank: Sendable {
         let down = from.hertz / divisor
         // When going down, the filter is as many times longer (in input samples) as the band is narrower.
         let stretch = max(1, Double(down) / Double(up))
-        let taps = (Int((48 * stretch).rounded(.up)) + 15) / 16 * 16
-        let length = taps * up
+        let span = Int((48 * stretch).rounded(.up))
+        let taps = (span + 15) / 16 * 16
         let cutoff = 0.5 / Double(max(up, down)) * 0.945
-        let centre = Double(length - 1) / 2
-        var prototype = [Double](repeating: 0, count: length)
+        // The centre falls on a sample of the lower rate, so that up and down again comes out on the samples that went in: a second
+        // G.711 coding then finds the codes of the first. The sample before the first one mirrors none and is left out.
+        let centre = Double(span * up) / 2
+        var prototype = [Double](repeating: 0, count: span * up)
         let beta = 9.2
-        for index in 0..<length {
+        for index in 1..<prototype.count {
             let time = Double(index) - centre
             let sinc = time == 0 ? 2 * cutoff : sin(2 * .pi * cutoff * time) / (.pi * time)
-            let position = time / (centre + 0.5)
+            let position = time / centre
             prototype[index] = sinc * Self.bessel(beta * (1 - position * position).squareRoot()) / Self.bessel(beta) * Double(up)
         }
-        var phases = [Float](repeating: 0, count: length)
+        var phases = [Float](repeating: 0, count: taps * up)
         for phase in 0..<up {
             var sum = 0.0
-            for tap in 0..<taps { sum += prototype[tap * up + phase] }
+            for tap in 0..<span { sum += prototype[tap * up + phase] }
             // Each phase passes a constant unchanged, or the image of 0 Hz would be heard as a tone.
-            for tap in 0..<taps { phases[phase * taps + (taps - 1 - tap)] = Float(prototype[tap * up + phase] / sum) }
+            for tap in 0..<span { phases[phase * taps + (taps - 1 - tap)] = Float(prototype[tap * up + phase] / sum) }
         }
         self.up = up
         self.down = down

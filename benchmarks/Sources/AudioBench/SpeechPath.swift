@@ -6,8 +6,10 @@ enum SpeechPath: String, CaseIterable {
     case alaw
     /// A-law from the telephone, 24 kHz to the provider and back, A-law to the telephone.
     case alaw24kAlaw = "alaw-24k-alaw"
-    /// A-law from the telephone, Opus at 24 kbit/s to the provider and back, A-law to the telephone.
+    /// A-law from the telephone, Opus at 24 kbit/s and the telephone's own 8 kHz to the provider and back, A-law to the telephone.
     case alawOpusAlaw = "alaw-opus-alaw"
+    /// The same at 24 kHz: dearer, and worse, since the encoder keeps bits for a band in which there is nothing.
+    case alawOpus24kAlaw = "alaw-opus24k-alaw"
 
     /// 8 kHz speech, carried along the path in 20 ms frames; the delay is left in.
     func carry(_ speech: WAVFile) throws -> WAVFile {
@@ -23,6 +25,9 @@ enum SpeechPath: String, CaseIterable {
             up = try AudioConverter(from: .pcma, to: .linear16(.hz24000))
             down = try AudioConverter(from: .linear16(.hz24000), to: .pcma)
         case .alawOpusAlaw:
+            up = try AudioConverter(from: .pcma, to: .opus(.hz8000))
+            down = try AudioConverter(from: .opus(.hz8000), to: .pcma)
+        case .alawOpus24kAlaw:
             up = try AudioConverter(from: .pcma, to: .opus(.hz24000))
             down = try AudioConverter(from: .opus(.hz24000), to: .pcma)
         }
