@@ -120,8 +120,8 @@ final class StreamSocket {
             let bytes = UnsafeBufferPointer(start: loop.readBuffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)
             handler?.socketReceived(bytes.span)
             guard state == .open, isReading else { return }
-            // In clear, a short read means that the kernel has no more.
-            if tls == nil, count < loop.readBuffer.count { return }
+            // In clear, a short read means that the kernel has no more; with TLS it would tell us of more.
+            guard tls?.hasPending ?? (count == loop.readBuffer.count) else { return }
         }
         // TLS may hold decrypted bytes that the kernel knows nothing of.
         receiveSoon()

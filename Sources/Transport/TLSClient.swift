@@ -59,6 +59,9 @@ final class TLSConnection {
         return result > 0 ? .done(Int(result)) : step(result)
     }
 
+    /// Bytes are here that the kernel knows nothing of, perhaps less than a record.
+    var hasPending: Bool { SSL_has_pending(ssl) == 1 }
+
     func write(_ bytes: UnsafeRawBufferPointer) -> Step {
         ERR_clear_error()
         let result = SSL_write(ssl, bytes.baseAddress, Int32(bytes.count))

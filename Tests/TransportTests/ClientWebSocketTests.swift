@@ -232,7 +232,7 @@ import Testing
         #expect(backlog > 200_000 && backlog <= 310_020)
         client.close(1_000)
         for index in 0..<count {
-            let payload = try raw.receiveFrame().payload
+            let payload = try raw.receiveFrame(first: 8).payload
             #expect(payload.prefix { $0 != 0x20 }.elementsEqual("\(index)".utf8))
         }
         let close = try raw.receiveFrame()

@@ -81,15 +81,15 @@ final class RawSocket: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// An unmasked frame's opcode and payload.
-    func receiveFrame() throws -> (opcode: UInt8, payload: [UInt8]) {
+    /// A frame's opcode and the payload's first bytes, unmasked.
+    func receiveFrame(first most: Int = .max) throws -> (opcode: UInt8, payload: [UInt8]) {
         let head = try receive(exactly: 2)
         var count = Int(head[1] & 0x7F)
         if count >= 126 { count = try receive(exactly: count == 126 ? 2 : 8).reduce(0) { $0 << 8 | Int($1) } }
         var key: [UInt8] = [0, 0, 0, 0]
         if head[1] & 0x80 != 0 { key = try receive(exactly: 4) }
         let payload = try receive(exactly: count)
-        return (head[0] & 0x0F, payload.enumerated().map { $1 ^ key[$0 & 3] })
+        return (head[0] & 0x0F, payload.prefix(most).enumerated().map { $1 ^ key[$0 & 3] })
     }
 
     func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }

@@ -8,7 +8,8 @@ final class TestServer: ListenerHandler, @unchecked Sendable {
     let runner: LoopRunner
     let accepted = Mailbox<Peer>()
     let requests = Mailbox<UpgradeRequest>()
-    private(set) var listener: WebSocketListener!
+    /// Kept by the loop while it is open and by its connections.
+    private(set) weak var listener: WebSocketListener!
     private(set) var port = 0
     private let isSecure: Bool
 
@@ -20,8 +21,9 @@ final class TestServer: ListenerHandler, @unchecked Sendable {
         let failure = runner.run { [self] () -> ListenFailure? in
             var options = WebSocketListener.Options(host: host, port: 0, tls: tls)
             options.maxConnections = maxConnections
-            listener = WebSocketListener(loop: runner.loop, options: options, handler: self)
-            do throws(ListenFailure) { try listener.open() } catch { return error }
+            let opened = WebSocketListener(loop: runner.loop, options: options, handler: self)
+            do throws(ListenFailure) { try opened.open() } catch { return error }
+            listener = opened
             return nil
         }
         if let failure { throw failure }
