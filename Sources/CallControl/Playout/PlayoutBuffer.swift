@@ -60,6 +60,7 @@ public struct PlayoutBuffer {
 
     /// A rest that waits this long for more audio is taken as the end: not every provider says when a response is complete.
     private static let patience = Duration.milliseconds(200)
+    private static let tick = Duration.milliseconds(20)
     /// A frame may leave this much too early: a tick just before it is due must not make it wait for the next, and FreeSWITCH run dry.
     private static let tolerance = Duration.milliseconds(5)
 
@@ -140,8 +141,15 @@ public struct PlayoutBuffer {
     private func hasRunDry(at now: Instant) -> Bool {
         switch stretch {
         case .none, .filling: stalledSince.map { now - $0 >= Self.patience } ?? false
-        case .playing(let origin): endOfStretch(origin) <= now
+        case .playing(let origin): lastChance(origin) <= now
         }
+    }
+
+    /// Until when a rest may wait for more audio to fill its frame. Where FreeSWITCH has a warm-up, it must be given the rest before it
+    /// runs dry: a lone frame after that would wait for the next warm-up.
+    private func lastChance(_ origin: Instant) -> Instant {
+        guard policy.warmup > .zero else { return endOfStretch(origin) }
+        return origin + policy.rate.duration(samples: stretchHanded) - Self.tick
     }
 
     /// When FreeSWITCH has played all it was given.
@@ -210,8 +218,8 @@ public struct PlayoutBuffer {
 
     private mutating func endStretchIfPlayedOut(at now: Instant) {
         guard case .playing(let origin) = stretch, endOfStretch(origin) < now else { return }
-        // A rest smaller than a frame is the tail of this stretch, not the head of a new one.
-        guard queue.count == 0 || queue.count >= frameSamples else { return }
+        // A rest smaller than a frame is the tail of this stretch, not the head of a new one; but a warm-up would swallow such a tail.
+        guard queue.count == 0 || queue.count >= frameSamples || policy.warmup > .zero else { return }
         for index in entries.indices { entries[index].heardBeforeStretch = entries[index].handed }
         leaveStretch()
     }

@@ -98,6 +98,27 @@ private struct Bench {
         #expect(bench.underflows == 0)
     }
 
+    /// A lone frame that comes after FreeSWITCH has run dry waits there for the next warm-up.
+    @Test(arguments: [PlayoutPolicy.longWarmup, .shortWarmup])
+    func aTailWithoutAnEndReachesFreeSwitchBeforeItRunsDry(_ policy: PlayoutPolicy) {
+        var bench = Bench(policy)
+        bench.append(samples: 8 * 500 + 50)
+        var gone: Double?
+        for tick in 0..<40 where bench.release(Double(tick) * 20) > 0 && bench.output.count > 8 * 500 { gone = gone ?? Double(tick) * 20 }
+        #expect(bench.output.count == 8 * 520)
+        #expect(gone.map { $0 < 500 } == true, "left at \(String(describing: gone)) ms")
+    }
+
+    @Test(arguments: [PlayoutPolicy.longWarmup, .shortWarmup])
+    func aTailAfterAGapIsPaddedToTheWarmup(_ policy: PlayoutPolicy) {
+        var bench = Bench(policy)
+        bench.append(500)
+        for tick in 0..<30 { bench.release(Double(tick) * 20) }
+        bench.append(10)
+        for tick in 30..<60 { bench.release(Double(tick) * 20) }
+        #expect(bench.handed == 500 + Int(policy.warmup.inMilliseconds))
+    }
+
     @Test func aTailThatCameAloneDoesNotWaitForEver() {
         var bench = Bench(.plain)
         bench.append(10)
