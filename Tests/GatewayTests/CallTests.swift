@@ -57,8 +57,8 @@ import WireProtocols
     @Test func everyShapeOfStreamCarriesACall() throws {
         let harness = try GatewayHarness(emulation: Self.short, secretary: "{greeting_message: 'Claro, pode falar.'}")
         defer { harness.stop() }
-        for shape in Self.shapes {
-            let result = try #require(try harness.run(.plain(["pt-saldo"]), settings: shape.settings).first)
+        let results = try harness.run(.plain(["pt-saldo"]), each: Self.shapes.map(\.settings))
+        for (shape, result) in zip(Self.shapes, results) {
             let record = try harness.record(result.call_uuid)
             #expect(record.turns == 1 && result.turns.first?.voice_to_voice_ms != nil, "\(shape.testDescription): \(record.end_reason) \(record.detail ?? "")")
             #expect(result.greeting_ms != nil, "\(shape.testDescription): no greeting")
@@ -67,17 +67,24 @@ import WireProtocols
         }
     }
 
-    @Test(arguments: dialects) func everyProviderCarriesACall(_ name: String, _ provider: String, _ format: String) throws {
-        let harness = try GatewayHarness(emulation: Self.short, dialect: provider, secretary: "{greeting_message: 'Claro, pode falar.'}")
+    @Test func everyProviderCarriesACall() throws {
+        let others = Dictionary(uniqueKeysWithValues: Self.dialects.enumerated().map { ("other\($0.offset)", $0.element.1) })
+        let harness = try GatewayHarness(emulation: Self.short, others: others, secretary: "{greeting_message: 'Claro, pode falar.'}")
         defer { harness.stop() }
-        let result = try #require(try harness.run(.plain(["pt-saldo", "pt-sim"])).first)
-        let record = try harness.record(result.call_uuid)
-        #expect(record.status == "completed" && record.turns == 2, "\(name): \(record.end_reason) \(record.detail ?? "")")
-        #expect(record.formats["to_agent"] == format, "\(name)")
-        #expect(record.formats["from_agent"] == format, "\(name)")
-        #expect(record.greeting != nil, "\(name): no greeting")
-        let texts = record.transcript.map { "\($0.role): \($0.text)" }
-        #expect(texts.contains("user: Qual é o saldo da minha conta?") && texts.contains("user: Sim."), "\(name): \(texts)")
+        let settings = Self.dialects.indices.map { index in
+            var settings = CallerSettings()
+            settings.query = ["provider=other\(index)"]
+            return settings
+        }
+        for ((name, _, format), result) in zip(Self.dialects, try harness.run(.plain(["pt-saldo", "pt-sim"]), each: settings)) {
+            let record = try harness.record(result.call_uuid)
+            #expect(record.status == "completed" && record.turns == 2, "\(name): \(record.end_reason) \(record.detail ?? "")")
+            #expect(record.formats["to_agent"] == format, "\(name)")
+            #expect(record.formats["from_agent"] == format, "\(name)")
+            #expect(record.greeting != nil, "\(name): no greeting")
+            let texts = record.transcript.map { "\($0.role): \($0.text)" }
+            #expect(texts.contains("user: Qual é o saldo da minha conta?") && texts.contains("user: Sim."), "\(name): \(texts)")
+        }
     }
 
     @Test func theSignedURLOfAPrivateAgentIsFetchedFirst() throws {

@@ -27,11 +27,12 @@ final class GatewayHarness: CallObserver {
     /// - Parameters:
     ///   - emulation: how the provider behaves.
     ///   - dialect: the provider's keys in YAML, `PORT` standing for its port.
+    ///   - others: further providers by name, which a call asks for with `?provider=`.
     ///   - stream: the listener's `stream` keys.
     ///   - extra: further top-level YAML.
     init(
         emulation: EmulatorSettings = EmulatorSettings(), dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
-        stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", loops: Int = 1
+        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", loops: Int = 1
     ) throws {
         let folder = try #require(FixtureLibrary.locate(from: #filePath))
         fixtures = try FixtureLibrary(folder: folder)
@@ -44,6 +45,7 @@ final class GatewayHarness: CallObserver {
             listeners: {test: {port: 0, \(listener)stream: \(stream)}}
             providers:
               local: \(dialect.replacing("PORT", with: "\(port)"))
+            \(others.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value.replacing("PORT", with: "\(port)"))" }.joined(separator: "\n"))
             secretaries:
               test: \(secretary)
             default_secretary: test
@@ -74,28 +76,32 @@ final class GatewayHarness: CallObserver {
 
     /// Runs calls to their end, all at once.
     func run(calls count: Int = 1, _ scenario: CallScenario, settings: CallerSettings = CallerSettings(), timeout: Double = 90) throws -> [CallerResult] {
-        var settings = settings
-        settings.gateway = url
-        let utterances = try scenario.turns.map { try $0.say.map { try CallerUtterance($0, library: fixtures, rate: settings.rate) } }
+        try run(scenario, each: Array(repeating: settings, count: count), timeout: timeout)
+    }
+
+    /// Runs one call with each of the settings to its end, all at once; the results are in the order of the settings.
+    func run(_ scenario: CallScenario, each settings: [CallerSettings], timeout: Double = 90) throws -> [CallerResult] {
         let done = DispatchSemaphore(value: 0)
-        let results = Mutex<[CallerResult]>([])
-        let (loop, resolver, chosen) = (callerLoop, resolver, settings)
-        for index in 0..<count {
-            loop.submit {
+        let results = Mutex<[Int: CallerResult]>([:])
+        let (loop, resolver) = (callerLoop, resolver)
+        for (index, var chosen) in settings.enumerated() {
+            chosen.gateway = url
+            let utterances = try scenario.turns.map { try $0.say.map { try CallerUtterance($0, library: fixtures, rate: chosen.rate) } }
+            loop.submit { [chosen] in
                 // Calls begin out of step with each other, as in life.
                 loop.after(.milliseconds(index * 7)) {
                     let caller = SimulatedCaller(
                         callID: "call-\(UUID().uuidString.lowercased())", settings: chosen, utterances: utterances, scenario: scenario, loop: loop
                     ) { caller in
-                        results.withLock { $0.append(caller.result) }
+                        results.withLock { $0[index] = caller.result }
                         done.signal()
                     }
                     caller.dial(resolver: resolver, contexts: TLSContexts())
                 }
             }
         }
-        for _ in 0..<count { try #require(done.wait(timeout: .now() + timeout) == .success, "a call did not end within \(timeout) s") }
-        return results.withLock { $0 }
+        for _ in settings { try #require(done.wait(timeout: .now() + timeout) == .success, "a call did not end within \(timeout) s") }
+        return results.withLock { results in results.sorted { $0.key < $1.key }.map(\.value) }
     }
 
     /// The gateway's record of a call, once it has ended.
