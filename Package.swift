@@ -30,13 +30,14 @@ let package = Package(
     ],
     targets: [
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        .systemLibrary(name: "CSIMD"),
         library("CWebRTCVAD", apt: "libwebrtc-audio-processing-dev"),
         library("CLibWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
         library("CLibUV", pkgConfig: "libuv", apt: "libuv1-dev"),
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
 
-        module("Audio", "COpus", "CWebRTCVAD"),
+        module("Audio", "COpus", "CWebRTCVAD", "CSIMD"),
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
@@ -56,7 +57,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["CallControl", "Audio"], path: "Tests/TestSupport", swiftSettings: strict),
-        tests("Audio", "TestSupport"),
+        tests("Audio", "TestSupport", "CSIMD"),
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),

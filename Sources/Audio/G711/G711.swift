@@ -56,19 +56,19 @@ public enum G711 {
     public static func muLaw(fromALaw codes: Span<UInt8>, appendingTo output: inout [UInt8]) { map(codes, muLawOfALaw, &output) }
 
     @inline(__always)
-    private static func map<Value: FixedWidthInteger>(_ codes: Span<UInt8>, _ table: [Value], _ output: inout [Value]) {
+    private static func map<Value: FixedWidthInteger & BitwiseCopyable>(_ codes: Span<UInt8>, _ table: [Value], _ output: inout [Value]) {
         let table = table.span
-        output.extend(by: codes.count) { target, start in
-            for index in codes.indices { target[unchecked: start + index] = table[unchecked: Int(codes[unchecked: index])] }
+        output.extend(by: codes.count) { target in
+            for index in codes.indices { target[unchecked: index] = table[unchecked: Int(codes[unchecked: index])] }
         }
     }
 
     @inline(__always)
     private static func encode(_ samples: Span<Int16>, _ table: [UInt8], shift: Int16, _ output: inout [UInt8]) {
         let table = table.span
-        output.extend(by: samples.count) { target, start in
+        output.extend(by: samples.count) { target in
             for index in samples.indices {
-                target[unchecked: start + index] = table[unchecked: Int(UInt16(bitPattern: samples[unchecked: index]) &>> UInt16(shift))]
+                target[unchecked: index] = table[unchecked: Int(UInt16(bitPattern: samples[unchecked: index]) &>> UInt16(shift))]
             }
         }
     }

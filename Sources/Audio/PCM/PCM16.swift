@@ -2,11 +2,9 @@
 public enum PCM16 {
     /// Appends the samples in `bytes`; an odd last byte is left out (callers that read a stream carry it over, see `PCMDecoder`).
     public static func decode(_ bytes: Span<UInt8>, appendingTo samples: inout [Int16]) {
-        let start = samples.count
-        samples.append(contentsOf: repeatElement(0, count: bytes.count / 2))
         bytes.withUnsafeBytes { source in
-            samples.withUnsafeMutableBytes { target in
-                target[(start * 2)...].copyBytes(from: source[..<(source.count & ~1)])
+            samples.extend(by: source.count / 2) { target in
+                target.withUnsafeMutableBytes { $0.copyBytes(from: source[..<(source.count & ~1)]) }
             }
         }
     }
@@ -14,9 +12,9 @@ public enum PCM16 {
     /// Appends the left channel of interleaved stereo; an incomplete last pair is left out.
     public static func decodeLeft(_ bytes: Span<UInt8>, appendingTo samples: inout [Int16]) {
         bytes.withUnsafeBytes { source in
-            samples.extend(by: source.count / 4) { target, start in
+            samples.extend(by: source.count / 4) { target in
                 for index in 0..<source.count / 4 {
-                    target[unchecked: start + index] = Int16(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: Int16.self))
+                    target[unchecked: index] = Int16(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: Int16.self))
                 }
             }
         }

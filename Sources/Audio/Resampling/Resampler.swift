@@ -1,3 +1,5 @@
+import CSIMD
+
 /// Changes the sample rate of a stream: a polyphase FIR filter whose state is kept, so that the output does not depend on how the
 /// input was cut, and never drifts.
 ///
@@ -16,7 +18,7 @@ public struct Resampler: Sendable {
         self.from = from
         self.to = to
         bank = FilterBank.shared(from: from, to: to)
-        history.reserveCapacity(bank.taps + 4_096)
+        history.reserveCapacity(bank.taps + 320)
         reset()
     }
 
@@ -32,31 +34,42 @@ public struct Resampler: Sendable {
 
     /// Appends what `input` brings forth.
     public mutating func process(_ input: Span<Int16>, appendingTo output: inout [Int16]) {
+        // In blocks, so that a provider's long message doesn't leave a long history behind.
+        var start = 0
+        while start < input.count {
+            let end = min(start + Self.block, input.count)
+            process(block: input.extracting(start..<end), appendingTo: &output)
+            start = end
+        }
+    }
+
+    private mutating func process(block input: Span<Int16>, appendingTo output: inout [Int16]) {
         append(input)
         let taps = bank.taps
         // Output k begins to read at input ⌊(phase + k · down) / up⌋; it is due once its last tap is there.
         let positions = history.count - taps + 1
         let count = max(0, (positions * bank.up - phase + bank.down - 1) / bank.down)
-        var position = 0
-        var phase = self.phase
-        let (up, down) = (bank.up, bank.down)
-        output.extend(by: count) { target, start in
-            history.withUnsafeBufferPointer { history in
-                bank.coefficients.withUnsafeBufferPointer { coefficients in
-                    for index in 0..<count {
-                        target[unchecked: start + index] = Self.sample(history.baseAddress! + position, coefficients.baseAddress! + phase * taps, taps)
-                        phase += down
-                        while phase >= up {
-                            phase -= up
-                            position += 1
-                        }
-                    }
+        var cursor = Cursor(position: 0, phase: phase)
+        output.extend(by: count) { target in
+            target.withUnsafeMutableBufferPointer { target in
+                history.withUnsafeBufferPointer { history in
+                    guard let output = target.baseAddress, let samples = history.baseAddress, count > 0 else { return }
+                    if Self.hasAVX2 { bank.filterAVX2(samples, &cursor, output, count) } else { bank.filter(samples, &cursor, output, count) }
                 }
             }
         }
-        self.phase = phase
-        if position > 0 { history.removeFirst(position) }
+        phase = cursor.phase
+        if cursor.position > 0 { history.removeFirst(cursor.position) }
     }
+
+    /// Where the next output begins to read, and with which phase.
+    struct Cursor {
+        var position: Int
+        var phase: Int
+    }
+
+    private static let block = 1_024
+    private static let hasAVX2 = vg_has_avx2() != 0
 
     /// Brings out the end of what went in, which the filter still holds, by `delay` of silence; then forgets it.
     public mutating func flush(appendingTo output: inout [Int16]) {
@@ -66,46 +79,8 @@ public struct Resampler: Sendable {
     }
 
     private mutating func append(_ input: Span<Int16>) {
-        let start = history.count
-        history.append(contentsOf: repeatElement(0, count: input.count))
-        var target = history.mutableSpan
-        for index in input.indices { target[unchecked: start + index] = Float(input[unchecked: index]) }
-    }
-
-    /// One output: the products of `taps` samples and coefficients, added up in four chains so that no addition waits for the last.
-    /// Rows of coefficients are aligned to 16 bytes: arrays keep their elements so, and taps come in sixteens.
-    @inline(__always)
-    private static func sample(_ samples: UnsafePointer<Float>, _ coefficients: UnsafePointer<Float>, _ taps: Int) -> Int16 {
-        let left = UnsafeRawPointer(samples)
-        let right = UnsafeRawPointer(coefficients)
-        var sums = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
-        var offset = 0
-        while offset < taps &* 4 {
-            sums.0 += left.four(offset) * right.alignedFour(offset)
-            sums.1 += left.four(offset &+ 16) * right.alignedFour(offset &+ 16)
-            sums.2 += left.four(offset &+ 32) * right.alignedFour(offset &+ 32)
-            sums.3 += left.four(offset &+ 48) * right.alignedFour(offset &+ 48)
-            offset &+= 64
+        history.extend(by: input.count) { target in
+            for index in input.indices { target[unchecked: index] = Float(input[unchecked: index]) }
         }
-        let quarters = (sums.0 + sums.1) + (sums.2 + sums.3)
-        let pair = quarters.lowHalf + quarters.highHalf
-        return saturate(pair.x + pair.y)
     }
-
-    /// Rounds to the nearest sample, full scale at most, without a branch: after adding 1.5 · 2²³ the low bits of a Float are
-    /// its integer part. (SIMD's clamp runs lane by lane.)
-    @inline(__always)
-    private static func saturate(_ value: Float) -> Int16 {
-        let below = value < 32_767 ? value : 32_767
-        let within = below > -32_768 ? below : -32_768
-        return Int16(truncatingIfNeeded: (within + 12_582_912).bitPattern)
-    }
-}
-
-extension UnsafeRawPointer {
-    @inline(__always)
-    fileprivate func four(_ offset: Int) -> SIMD4<Float> { loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self) }
-
-    @inline(__always)
-    fileprivate func alignedFour(_ offset: Int) -> SIMD4<Float> { load(fromByteOffset: offset, as: SIMD4<Float>.self) }
 }
