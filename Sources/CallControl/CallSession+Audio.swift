@@ -59,8 +59,8 @@ extension CallSession {
     /// Appends the frames that are due to `output` (whole 20 ms frames at the leg's rate) and returns how many.
     ///
     /// `wrote` must be called with the result once the frames are written, so that latency is measured at the socket.
-    public mutating func release(at now: Instant, appendingTo output: inout [Int16]) -> PlayoutBuffer.Release {
-        let release = playout.release(at: now, appendingTo: &output)
+    public mutating func release(at now: Instant, on occasion: PlayoutBuffer.Occasion = .tick, appendingTo output: inout [Int16]) -> PlayoutBuffer.Release {
+        let release = playout.release(at: now, on: occasion, appendingTo: &output)
         if release.underflow { tally.underflows += 1 }
         return release
     }

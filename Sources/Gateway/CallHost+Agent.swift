@@ -67,6 +67,6 @@ extension CallHost: AgentLinkHandler {
         guard !scratch.agent.isEmpty else { return }
         session.agentAudio(
             scratch.agent.span, of: response, audibleOffset: onset?.offset, audiblePosition: onset?.position, at: received)
-        releasePlayout()
+        releasePlayout(on: .arrival)
     }
 }

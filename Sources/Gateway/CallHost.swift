@@ -70,14 +70,14 @@ final class CallHost {
     }
 
     /// Hands over what is due.
-    func releasePlayout() {
+    func releasePlayout(on occasion: PlayoutBuffer.Occasion) {
         let scratch = context.scratch
         scratch.frames.removeAll(keepingCapacity: true)
-        let release = session.release(at: context.now, appendingTo: &scratch.frames)
+        let release = session.release(at: context.now, on: occasion, appendingTo: &scratch.frames)
         guard release.frames > 0 || release.underflow else { return }
         if release.frames > 0 { write(frames: scratch) }
-        // Its next frames are due every 20 ms from now: the tick nearest to that is the one to have.
-        if release.beganStretch, let ticker { self.ticker = context.loop.rephase(ticker, self) }
+        // The next frames are due every 20 ms from now: the tick nearest to that is the one to have.
+        if release.beganPlaying, let ticker { self.ticker = context.loop.rephase(ticker, self) }
         session.wrote(release, at: context.now, effects: &effects)
         if release.underflow { context.shared.metrics.underflows.increment() }
         performEffects()
@@ -102,7 +102,7 @@ final class CallHost {
 
 extension CallHost: Ticker {
     func tick(at now: Int64) {
-        releasePlayout()
+        releasePlayout(on: .tick)
         session.tick(at: Instant(nanoseconds: now), effects: &effects)
         performEffects()
     }

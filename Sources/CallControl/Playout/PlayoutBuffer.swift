@@ -29,10 +29,18 @@ public struct PlayoutBuffer {
         public var frames = 0
         /// The first audible sample of this response was among them.
         public var audible: ResponseID?
-        /// A stretch began: its frames are due every 20 ms from now on.
-        public var beganStretch = false
+        /// FreeSWITCH has begun to play a stretch: frames are due every 20 ms from now on.
+        public var beganPlaying = false
         /// These frames go on with a response after the caller has heard a gap in it.
         public var underflow = false
+    }
+
+    /// Why frames are released now.
+    public enum Occasion: Equatable, Sendable {
+        /// The call's turn on its 20 ms grid, which may come a little before a frame is due.
+        case tick
+        /// Audio has arrived: a stretch begins at once, but one that is under way keeps to its grid.
+        case arrival
     }
 
     private enum Stretch {
@@ -116,14 +124,14 @@ public struct PlayoutBuffer {
     // MARK: Releasing
 
     /// Appends to `output` every frame that may leave at `now`.
-    public mutating func release(at now: Instant, appendingTo output: inout [Int16]) -> Release {
+    public mutating func release(at now: Instant, on occasion: Occasion = .tick, appendingTo output: inout [Int16]) -> Release {
         var release = Release()
         endStretchIfPlayedOut(at: now)
         while let count = frameAvailable(at: now) {
             if case .none = stretch { beginStretch(at: now, &release) }
-            guard mayLeave(at: now) else { break }
+            guard mayLeave(at: now, early: occasion == .tick ? Self.tolerance : .zero) else { break }
             takeFrame(of: count, appendingTo: &output, &release)
-            playIfWarm(at: now)
+            playIfWarm(at: now, &release)
         }
         padToWarmup(at: now, appendingTo: &output, &release)
         noticeStall(at: now)
@@ -157,21 +165,23 @@ public struct PlayoutBuffer {
         origin + policy.rate.duration(samples: stretchHanded) + policy.startDelay
     }
 
-    private func mayLeave(at now: Instant) -> Bool {
+    private func mayLeave(at now: Instant, early: Duration) -> Bool {
         guard case .playing(let origin) = stretch else { return true }
-        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead + Self.tolerance
+        return origin + policy.rate.duration(samples: stretchHanded) <= now + policy.lead + early
     }
 
     private mutating func beginStretch(at now: Instant, _ release: inout Release) {
         if !isRestarted, let next = entries.first(where: { $0.handed < $0.received }), next.handed > 0 { release.underflow = true }
         isRestarted = false
-        release.beganStretch = true
         stretchHanded = 0
-        stretch = policy.warmup > .zero ? .filling : .playing(origin: now)
+        stretch = .filling
+        if policy.warmup == .zero { playIfWarm(at: now, &release) }
     }
 
-    private mutating func playIfWarm(at now: Instant) {
-        if case .filling = stretch, stretchHanded >= samplesIn(policy.warmup) { stretch = .playing(origin: now) }
+    private mutating func playIfWarm(at now: Instant, _ release: inout Release) {
+        guard case .filling = stretch, stretchHanded >= samplesIn(policy.warmup) else { return }
+        stretch = .playing(origin: now)
+        release.beganPlaying = true
     }
 
     private mutating func takeFrame(of count: Int, appendingTo output: inout [Int16], _ release: inout Release) {
@@ -207,7 +217,7 @@ public struct PlayoutBuffer {
             for _ in 0..<frameSamples { output.append(0) }
             stretchHanded += frameSamples
             release.frames += 1
-            playIfWarm(at: now)
+            playIfWarm(at: now, &release)
         }
     }
 

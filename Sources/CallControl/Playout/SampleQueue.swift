@@ -1,22 +1,24 @@
-/// A first-in-first-out ring of samples that grows by doubling and gives its memory back once it has run empty.
+/// A first-in-first-out queue of samples in blocks: it holds the memory of what waits, not of the longest answer there ever was.
 struct SampleQueue {
-    private var ring: [Int16] = []
+    /// In order; all but the last are full.
+    private var blocks: [[Int16]] = []
+    /// An emptied block, for the next one needed.
+    private var spare: [Int16]?
+    /// Samples of the first block already taken.
     private var head = 0
     private(set) var count = 0
 
-    /// What stays allocated when empty: a second at 8 kHz.
-    private static let kept = 8_192
+    /// Samples in a block: a quarter of a second at 8 kHz.
+    private static let block = 2_048
 
     mutating func append(_ samples: Span<Int16>) {
-        guard samples.count > 0 else { return }
-        reserve(count + samples.count)
-        let write = (head + count) & (ring.count - 1)
-        let first = min(samples.count, ring.count - write)
-        ring.withUnsafeMutableBufferPointer { ring in
-            samples.withUnsafeBufferPointer { samples in
-                _ = ring[write...].update(fromContentsOf: samples[..<first])
-                _ = ring.update(fromContentsOf: samples[first...])
-            }
+        var start = 0
+        while start < samples.count {
+            if blocks.last.map({ $0.count == Self.block }) ?? true { addBlock() }
+            let last = blocks.count - 1
+            let end = min(samples.count, start + Self.block - blocks[last].count)
+            samples.extracting(start..<end).withUnsafeBufferPointer { blocks[last].append(contentsOf: $0) }
+            start = end
         }
         count += samples.count
     }
@@ -25,37 +27,37 @@ struct SampleQueue {
     @discardableResult
     mutating func remove(_ wanted: Int, appendingTo output: inout [Int16]) -> Int {
         let taken = min(wanted, count)
-        guard taken > 0 else { return 0 }
-        let first = min(taken, ring.count - head)
-        output.append(contentsOf: ring[head..<head + first])
-        if taken > first { output.append(contentsOf: ring[0..<taken - first]) }
-        head = (head + taken) & (ring.count - 1)
+        var rest = taken
+        while rest > 0 {
+            let end = min(head + rest, blocks[0].count)
+            output.append(contentsOf: blocks[0][head..<end])
+            rest -= end - head
+            head = end
+            if head == Self.block { dropBlock() }
+        }
         count -= taken
-        if count == 0 { shrink() }
+        // The last block is begun anew rather than filled on.
+        if count == 0, head > 0 { dropBlock() }
         return taken
     }
 
     mutating func removeAll() {
+        blocks.removeAll(keepingCapacity: true)
+        head = 0
         count = 0
-        shrink()
     }
 
-    private mutating func reserve(_ needed: Int) {
-        guard needed > ring.count else { return }
-        var capacity = max(1_024, ring.count)
-        while capacity < needed { capacity *= 2 }
-        var grown: [Int16] = []
-        grown.reserveCapacity(capacity)
-        let old = count
-        remove(old, appendingTo: &grown)
-        grown.append(contentsOf: repeatElement(0, count: capacity - grown.count))
-        ring = grown
-        head = 0
-        count = old
+    private mutating func addBlock() {
+        var block = spare ?? []
+        spare = nil
+        block.reserveCapacity(Self.block)
+        blocks.append(block)
     }
 
-    private mutating func shrink() {
+    private mutating func dropBlock() {
+        var block = blocks.removeFirst()
         head = 0
-        if ring.count > Self.kept { ring = [] }
+        block.removeAll(keepingCapacity: true)
+        spare = block
     }
 }

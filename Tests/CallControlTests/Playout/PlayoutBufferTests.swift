@@ -98,6 +98,25 @@ private struct Bench {
         #expect(bench.underflows == 0)
     }
 
+    @Test func arrivalsLeaveTheGridAsItIs() {
+        var bench = Bench(.shortWarmup)
+        bench.append(1_000)
+        bench.release(0)
+        for tick in 1...10 {
+            #expect(bench.buffer.release(at: bench.at(Double(tick) * 20 - 4), on: .arrival, appendingTo: &bench.output).frames == 0)
+            #expect(bench.release(Double(tick) * 20 - 3) == 1)
+        }
+    }
+
+    @Test func tellsWhenFreeSwitchBeginsToPlay() {
+        var bench = Bench(.shortWarmup)
+        bench.append(20)
+        #expect(!bench.buffer.release(at: bench.at(0), appendingTo: &bench.output).beganPlaying)
+        bench.append(40)
+        #expect(bench.buffer.release(at: bench.at(13), on: .arrival, appendingTo: &bench.output).beganPlaying)
+        #expect(!bench.buffer.release(at: bench.at(33), appendingTo: &bench.output).beganPlaying)
+    }
+
     /// A lone frame that comes after FreeSWITCH has run dry waits there for the next warm-up.
     @Test(arguments: [PlayoutPolicy.longWarmup, .shortWarmup])
     func aTailWithoutAnEndReachesFreeSwitchBeforeItRunsDry(_ policy: PlayoutPolicy) {

@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 @Suite struct SampleQueueTests {
-    @Test func keepsTheOrderOverManyWrapArounds() {
+    @Test func keepsTheOrderOverManyBlocks() {
         var queue = SampleQueue()
         var random = SplitMix64(seed: 3)
         var (written, read) = (Int16(0), Int16(0))
@@ -27,7 +27,7 @@ import TestSupport
         }
     }
 
-    @Test func growsInOneStep() {
+    @Test func takesAndGivesManyBlocksAtOnce() {
         var queue = SampleQueue()
         let samples = (0..<100_000).map { Int16(truncatingIfNeeded: $0) }
         queue.append(samples.span)
