@@ -15,7 +15,8 @@ protocol AgentLinkHandler: AnyObject {
 final class AgentLink {
     private let facts: CallFacts
     private unowned let context: LoopContext
-    private weak var handler: (any AgentLinkHandler)?
+    /// Kept until the link is closed or has failed.
+    private var handler: (any AgentLinkHandler)?
     private var socket: ClientWebSocket?
 
     init(_ facts: CallFacts, context: LoopContext, handler: any AgentLinkHandler) {
@@ -73,6 +74,8 @@ final class AgentLink {
     }
 
     private func fail(_ kind: AgentFailure.Class, _ code: String, _ message: String) {
+        let handler = handler
+        self.handler = nil
         handler?.agentFailed(self, AgentFailure(kind, code: code, message: message))
     }
 
@@ -123,6 +126,8 @@ extension AgentLink: DialHandler {
         self.socket = nil
         var reason = closure.reason
         if case .failure(let problem) = closure.cause { reason = problem }
+        let handler = handler
+        self.handler = nil
         handler?.agentClosed(self, code: closure.code, reason: reason)
     }
 }

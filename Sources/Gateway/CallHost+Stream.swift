@@ -77,6 +77,7 @@ extension CallHost {
 
     /// A restarted stream takes the place of the one before.
     func replaceStream(by new: any StreamPort) {
+        guard session.end == nil else { return new.close(code: 1_000, reason: "the call has ended") }
         let old = stream
         stream = new
         old?.close(code: 1_000, reason: "replaced by a new stream of the same call")

@@ -17,7 +17,8 @@ final class StreamConnection: WebSocketHandler, StreamPort {
 
     private let context: LoopContext
     private var purpose: Purpose?
-    private weak var host: CallHost?
+    /// Kept until the socket has closed.
+    private var host: CallHost?
     private var socket: WebSocket?
 
     init(context: LoopContext, starting prepared: PreparedCall) {
@@ -55,6 +56,7 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         if case .start(let prepared) = purpose { context.shared.directory.release(prepared.facts.callID, from: context.index) }
         purpose = nil
         host?.streamClosed(closure, from: self)
+        host = nil
     }
 
     func send(_ kind: MessageKind, _ payload: Span<UInt8>) -> SendOutcome { socket?.send(kind, payload) ?? .closed }

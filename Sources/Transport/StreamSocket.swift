@@ -17,7 +17,8 @@ final class StreamSocket {
     private enum State { case connecting, handshaking, open, closed }
 
     private let loop: EventLoop
-    private weak var handler: (any StreamSocketHandler)?
+    /// Kept until the socket has ended.
+    private var handler: (any StreamSocketHandler)?
     private let descriptor: Int32
     private let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
     private var tls: TLSConnection?
