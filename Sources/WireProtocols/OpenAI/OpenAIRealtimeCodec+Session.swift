@@ -14,8 +14,8 @@ extension OpenAIRealtimeCodec {
     mutating func decodeSession(_ event: JSONFields, _ events: inout [AgentEvent]) throws(WireError) {
         let session = try event.object("session")
         let audio = try session.optionalObject("audio")
-        let input = try format(audio?.optionalObject("input")?["format"] ?? session["input_audio_format"], "input", &events)
-        let output = try format(audio?.optionalObject("output")?["format"] ?? session["output_audio_format"], "output", &events)
+        let input = try format(audio?.optionalObject("input")?["format"] ?? session["input_audio_format"], "input", asked: setup.formatToAgent, &events)
+        let output = try format(audio?.optionalObject("output")?["format"] ?? session["output_audio_format"], "output", asked: setup.formatFromAgent, &events)
         guard let input, let output else { return }
         let confirmed = AgentSession(
             formatToAgent: input, formatFromAgent: output, conversationID: try session.optionalString("id") ?? conversationID)
@@ -29,9 +29,12 @@ extension OpenAIRealtimeCodec {
         }
     }
 
-    private func format(_ echoed: JSONValue?, _ side: String, _ events: inout [AgentEvent]) throws(WireError) -> AudioFormat? {
+    private func format(_ echoed: JSONValue?, _ side: String, asked: AudioFormat, _ events: inout [AgentEvent]) throws(WireError) -> AudioFormat? {
         guard let echoed else { return dialect.defaultFormat }
-        if let format = OpenAIAudioFormat.read(echoed, defaultRate: dialect.defaultFormat.rate) { return format }
+        if let format = OpenAIAudioFormat.read(echoed, defaultRate: dialect.defaultFormat.rate) {
+            // Opus packets carry no rate, nor does its confirmation: one rate is as good as another.
+            return format.encoding == .opus && asked.encoding == .opus ? asked : format
+        }
         let message = "session.updated names the \(side) format \(UTF8Text.printable(echoed.text, bytes: 80)), which is not known here"
         events.append(.failure(AgentFailure(.fatal, code: "unsupported_format", message: message)))
         return nil

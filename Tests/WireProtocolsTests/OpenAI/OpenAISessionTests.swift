@@ -81,6 +81,18 @@ import Testing
         #expect(events == [.ready(AgentSession(formatToAgent: input, formatFromAgent: output, conversationID: "sess_9"))])
     }
 
+    /// Its confirmation names no rate, as its packets don't.
+    @Test func opusIsConfirmedAtTheRateAskedFor() throws {
+        var setup = AgentSetup.telephone()
+        setup.formatToAgent = .opus(.hz8000)
+        setup.formatFromAgent = .opus(.hz16000)
+        var listener = Listener(OpenAIRealtimeCodec(dialect: .compatible, setup: setup))
+        try listener.hear(#"{"type":"session.created","session":{"id":"sess_9"}}"#)
+        let audio = #"{"input":{"format":{"type":"audio/opus"}},"output":{"format":{"type":"audio/opus"}}}"#
+        let events = try listener.hear(#"{"type":"session.updated","session":{"audio":\#(audio)}}"#)
+        #expect(events == [.ready(AgentSession(formatToAgent: .opus(.hz8000), formatFromAgent: .opus(.hz16000), conversationID: "sess_9"))])
+    }
+
     @Test func aFormatNobodyKnowsIsFatalAndNamed() throws {
         var listener = Listener(OpenAIRealtimeCodec(dialect: .openAI, setup: .telephone()))
         let events = try listener.hear(#"{"type":"session.updated","session":{"audio":{"input":{"format":{"type":"audio/flac"}}}}}"#)
