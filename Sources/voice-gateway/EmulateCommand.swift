@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Simulation
+import Transport
 
 struct EmulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,13 +13,21 @@ struct EmulateCommand: ParsableCommand {
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on; 0: any free one.") var port = 8_090
+    @Option(help: "PEM certificate: serve wss and https, nothing in clear.") var tlsCertificate: String?
+    @Option(help: "PEM key of --tls-certificate.") var tlsKey: String?
     @OptionGroup var options: EmulatorOptions
+
+    func validate() throws {
+        if (tlsCertificate == nil) != (tlsKey == nil) { throw ValidationError("--tls-certificate and --tls-key go together") }
+    }
 
     func run() throws {
         let signals = SignalQueue([SIGTERM, SIGINT])
         let provider = try LocalProvider(options.settings())
-        let port = try provider.start(host: host, port: port)
-        print("listening on ws://\(host):\(port)")
+        var tls: ServerTLS?
+        if let tlsCertificate, let tlsKey { tls = ServerTLS(certificateFile: tlsCertificate, keyFile: tlsKey) }
+        let port = try provider.start(host: host, port: port, tls: tls)
+        print("listening on \(tls == nil ? "ws" : "wss")://\(host):\(port)")
         fflush(nil)
         _ = signals.wait()
         provider.stop()

@@ -35,27 +35,27 @@ public final class LocalProvider: Sendable {
     /// Connections so far, refused ones included.
     public var connections: Int { counter.count }
 
-    /// Listens on `port`, or on any free one.
+    /// Listens on `port`, or on any free one; with `tls` nothing is served in clear.
     /// - Returns: the port.
     @discardableResult
-    public func start(host: String = "127.0.0.1", port: Int = 0) throws -> Int {
+    public func start(host: String = "127.0.0.1", port: Int = 0, tls: ServerTLS? = nil) throws -> Int {
         var port = port
         for index in 0..<max(1, settings.loops) {
             let loop = EventLoop(index: index)
             loop.start()
             running.withLock { $0.loops.append(loop) }
-            port = try open(loop, host, port)
+            port = try open(loop, host, port, tls)
         }
         return port
     }
 
-    private func open(_ loop: EventLoop, _ host: String, _ port: Int) throws -> Int {
+    private func open(_ loop: EventLoop, _ host: String, _ port: Int, _ tls: ServerTLS?) throws -> Int {
         let outcome = Mutex<Result<Int, ListenFailure>?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit { [self] in
             defer { done.signal() }
-            let server = ProviderServer(settings, speech: speech, counter: counter)
-            let listener = WebSocketListener(loop: loop, options: WebSocketListener.Options(host: host, port: port), handler: server)
+            let server = ProviderServer(settings, speech: speech, counter: counter, isSecure: tls != nil)
+            let listener = WebSocketListener(loop: loop, options: WebSocketListener.Options(host: host, port: port, tls: tls), handler: server)
             do throws(ListenFailure) {
                 try listener.open()
                 running.withLock { $0.listeners.append(LoopBound(listener, on: loop)) }

@@ -6,8 +6,11 @@ final class ProviderServer: ListenerHandler {
     private let settings: EmulatorSettings
     private let speech: any SpeechSource
     private let counter: ConnectionCounter
+    /// `ws` or `wss`.
+    private let scheme: String
 
-    init(_ settings: EmulatorSettings, speech: any SpeechSource, counter: ConnectionCounter) {
+    init(_ settings: EmulatorSettings, speech: any SpeechSource, counter: ConnectionCounter, isSecure: Bool = false) {
+        scheme = isSecure ? "wss" : "ws"
         self.settings = settings
         self.speech = speech
         self.counter = counter
@@ -37,7 +40,7 @@ final class ProviderServer: ListenerHandler {
         switch route {
         case .signedURL(let agent):
             let query = "agent_id=\(PercentEncoding.encode(agent))&conversation_signature=\(ProviderKey.signature)"
-            return json(["signed_url": .string("ws://\(request.host ?? "127.0.0.1")/v1/convai/conversation?\(query)")])
+            return json(["signed_url": .string("\(scheme)://\(request.host ?? "127.0.0.1")/v1/convai/conversation?\(query)")])
         case .clientSecret: return json(["value": .string(ProviderKey.signature), "expires_at": 4_102_444_800])
         case .conversation: return HTTPServerResponse(status: 426, text: "this is a WebSocket")
         case .unknown: return HTTPServerResponse(status: 404, text: "not found")
