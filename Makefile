@@ -14,7 +14,7 @@ RELEASE := -c release -Xswiftc -enable-testing
 PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libcurl4-openssl-dev libssl-dev \
             libwebrtc-audio-processing-dev pkg-config
 TEST_PACKAGES := python3-venv ffmpeg opus-tools sox curl openssl prometheus
-BENCH_PACKAGES := libspeexdsp-dev python3-venv build-essential python3-dev
+BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-dev
 
 .PHONY: help demo serve test bench lint sanitize fuzz build packages test-packages bench-packages clean
 

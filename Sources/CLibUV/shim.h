@@ -1,5 +1,6 @@
 // libuv, with the socket calls that need a cast or a variadic C function.
 #pragma once
+#include <malloc.h>
 #include <uv.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -105,3 +106,6 @@ static inline int64_t vg_thread_cpu(void) { return vg_clock(CLOCK_THREAD_CPUTIME
 static inline void vg_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 static inline unsigned long vg_this_thread(void) { return (unsigned long)pthread_self(); }
 static inline int vg_errno(void) { return errno; }
+
+/// Gives the system back what the allocator has kept; Swift's Glibc does not show it.
+static inline void vg_malloc_trim(void) { malloc_trim(0); }

@@ -1,5 +1,6 @@
 import CallControl
 import Foundation
+import Glibc
 import Settings
 import Telemetry
 import Transport
@@ -13,6 +14,7 @@ final class LoopContext {
     let reporter: CallReporter
     let tls = TLSContexts()
     private(set) var calls: [CallID: CallHost] = [:]
+    private var quiet: LoopTimer?
 
     init(index: Int, loop: EventLoop, shared: SharedState) {
         self.index = index
@@ -42,6 +44,16 @@ final class LoopContext {
         calls[host.id] = nil
         shared.directory.release(host.id, from: index)
         shared.metrics.callsActive.decrement()
+        if calls.isEmpty { returnMemory() }
+    }
+
+    /// Calls that ended leave their memory with the allocator; once nobody is on the line the system gets it back. Not before: trimming
+    /// holds the allocator's locks for milliseconds.
+    private func returnMemory() {
+        quiet?.cancel()
+        quiet = loop.after(.seconds(1)) { [weak self] in
+            if self?.shared.directory.count == 0 { FreedMemory.giveBack() }
+        }
     }
 
     /// Reaches this loop's state from other loops.
