@@ -42,7 +42,7 @@ sanitize: packages test-packages ## Transport and gateway tests under the thread
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test --sanitize=thread --scratch-path .build-tsan --filter '$(SANITIZED)'
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan --filter '$(SANITIZED)'
 
-fuzz: packages ## Every codec's fuzz target for SECONDS (30).
+fuzz: packages ## Every codec's fuzz target, SECONDS_EACH (30) seconds each.
 	Tests/Fuzz/run $(or $(SECONDS_EACH),30)
 
 build: packages

@@ -77,8 +77,8 @@ struct CallPlanner {
     ) -> AgentSetup {
         var setup = AgentSetup(
             model: provider.model, voice: secretary.voice ?? provider.voice, instructions: secretary.personalityPrompt, greeting: secretary.greeting,
-            language: language, formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, turnDetection: provider.turnDetection,
-            tools: declarations(secretary))
+            language: language, formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent,
+            turnDetection: secretary.turnDetection ?? provider.turnDetection, tools: declarations(secretary))
         setup.carriageToAgent = provider.audio.carriage
         setup.carriageFromAgent = provider.audio.carriage
         setup.transcriptionModel = provider.transcriptionModel

@@ -76,11 +76,10 @@ extension SecretarySettings {
     private static func turnDetection(_ section: Section) -> AgentSetup.TurnDetection? {
         let vad = section.section("vad")
         let type = vad.choice(
-            "type", of: ["server_vad", "semantic_vad"], default: nil, "How the end of the caller's turn is found, in place of the provider's.",
-            standing: .reserved)
-        let threshold = vad.number("threshold", in: 0...1, "server_vad: loudness that counts as speech.", standing: .reserved)
+            "type", of: ["server_vad", "semantic_vad"], default: nil, "How the end of the caller's turn is found, in place of the provider's.")
+        let threshold = vad.number("threshold", in: 0...1, "server_vad: loudness that counts as speech.")
         let eagerness = vad.choice(
-            "eagerness", of: ["low", "medium", "high", "auto"], default: nil, "semantic_vad: how soon the agent answers.", standing: .reserved)
+            "eagerness", of: ["low", "medium", "high", "auto"], default: nil, "semantic_vad: how soon the agent answers.")
         vad.finish()
         switch type {
         case "semantic_vad": return .semantic(eagerness: eagerness)
