@@ -14,13 +14,14 @@ extension OmniPlayAnswer {
     }
 
     private func read(_ fields: JSONFields, _ query: AttendantsQuery) throws(WireError) -> AgentsOnline {
-        let camel = try fields.optionalBool("hasOnlineAgents")
-        guard let isOnline = try camel ?? fields.optionalBool("has_online_agents") else { throw fields.error("hasOnlineAgents", "missing") }
+        let (isOnlineInCamelCase, isOnlineInSnakeCase) = (try fields.optionalBool("hasOnlineAgents"), try fields.optionalBool("has_online_agents"))
+        guard let isOnline = isOnlineInCamelCase ?? isOnlineInSnakeCase else { throw fields.error("hasOnlineAgents", "missing") }
         guard isOnline else { return .nobody }
         let listed = try fields.optionalArray("agents") ?? []
-        let count = try fields.optionalInt("agentCount") ?? fields.optionalInt("agent_count")
+        let count = try fields.optionalInt("agent_count")
+        let (dialString, dialStringInSnakeCase) = (try fields.optionalString("dialString"), try fields.optionalString("dial_string"))
         let attendants = listed.prefix(100).filter(\.isObject).map(Self.attendant)
-        let (target, problem) = target(try fields.optionalString("dialString") ?? fields.optionalString("dial_string"), query)
+        let (target, problem) = target(dialString ?? dialStringInSnakeCase, query)
         guard let target else {
             guard let problem else { return .nobody }
             throw problem
