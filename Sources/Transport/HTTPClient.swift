@@ -13,11 +13,21 @@ public struct HTTPRequest: Sendable {
     public var timeout: Duration
     public var extraCAFile: String?
     public var maxResponse: Int
+    public var connection: Connection
+
+    /// Which connection a request may take.
+    public enum Connection: Equatable, Sendable {
+        /// One that is open already. If it turns out to be dead, curl sends the request again on another.
+        case pooled
+        /// One of its own, so that the request is sent once and never again behind the caller's back.
+        case fresh
+    }
 
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, connectTimeout: Duration = .seconds(2),
-        timeout: Duration = .seconds(5), extraCAFile: String? = nil, maxResponse: Int = 1 << 20
+        timeout: Duration = .seconds(5), extraCAFile: String? = nil, maxResponse: Int = 1 << 20, connection: Connection = .pooled
     ) {
+        self.connection = connection
         self.method = method
         self.url = url
         self.headers = headers
@@ -32,11 +42,6 @@ public struct HTTPRequest: Sendable {
 public struct HTTPResponse: Equatable, Sendable {
     public var status: Int
     public var body: [UInt8]
-}
-
-/// Why there was no response, in curl's words (which name the host, never the query).
-public struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    public var description: String
 }
 
 /// Makes HTTP requests with libcurl on a thread of its own; nothing here ever runs on an event loop. Bounded: at most 1,024

@@ -40,6 +40,7 @@ final class Transfer {
         vg_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
         vg_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout))
         vg_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
+        if request.connection == .fresh { vg_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
         if let file = request.extraCAFile { vg_curl_set_text(easy, CURLOPT_CAINFO, file) }
         for header in request.headers where !(header.name + header.value).utf8.contains(where: { $0 < 0x20 }) {
             headers = curl_slist_append(headers, "\(header.name): \(header.value)")
@@ -72,7 +73,7 @@ final class Transfer {
     func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
         guard code == CURLE_OK else {
             let isTooLong = code == CURLE_WRITE_ERROR
-            return .failure(HTTPFailure(description: isTooLong ? "the response is longer than \(limit) bytes" : String(cString: curl_easy_strerror(code))))
+            return .failure(isTooLong ? HTTPFailure(description: "the response is longer than \(limit) bytes", kind: .garbled) : HTTPFailure(code))
         }
         var status = 0
         vg_curl_status(easy, &status)
