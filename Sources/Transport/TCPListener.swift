@@ -4,7 +4,7 @@ import Glibc
 /// Accepts plain TCP connections on one address for one loop.
 public final class TCPListener {
     private let loop: EventLoop
-    private let accept: (EventLoop) -> any TCPHandler
+    private let accept: (EventLoop) -> (any TCPHandler)?
     private let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
     private let descriptor: Int32
     private var isOpen = true
@@ -17,8 +17,8 @@ public final class TCPListener {
     /// Opens the socket; on the loop.
     /// - Parameters:
     ///   - port: 0 takes any free one.
-    ///   - accept: makes the handler of a new connection.
-    public init(host: String, port: Int, loop: EventLoop, accept: @escaping (EventLoop) -> any TCPHandler) throws(ListenFailure) {
+    ///   - accept: makes the handler of a new connection, or refuses it: it is closed unread.
+    public init(host: String, port: Int, loop: EventLoop, accept: @escaping (EventLoop) -> (any TCPHandler)?) throws(ListenFailure) {
         precondition(loop.isOnLoop, "A listener is opened on its loop.")
         self.loop = loop
         self.accept = accept
@@ -37,7 +37,11 @@ public final class TCPListener {
         for _ in 0..<Self.batch {
             let accepted = vg_accept(descriptor)
             guard accepted >= 0 else { return }
-            _ = TCPConnection(accepted: accepted, loop: loop, backlogLimit: Self.backlogLimit, handler: accept(loop))
+            guard let handler = accept(loop) else {
+                Glibc.close(accepted)
+                continue
+            }
+            _ = TCPConnection(accepted: accepted, loop: loop, backlogLimit: Self.backlogLimit, handler: handler)
         }
     }
 

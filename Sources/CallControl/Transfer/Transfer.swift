@@ -56,6 +56,7 @@ public struct Transfer: Equatable, Sendable {
         case .answer(let step, let answer): take(answer, to: step, at: now, &effects)
         case .channel(let event): take(event, at: now, &effects)
         case .cancelled: giveUp(.cancelled, &effects)
+        case .connectionLost(let reason): lost(reason, &effects)
         case .wake: wake(at: now, &effects)
         }
     }
@@ -91,6 +92,15 @@ public struct Transfer: Equatable, Sendable {
         case .ready, .checking, .stoppingBlind, .travelling, .finished: break
         }
         finish(outcome, &effects)
+    }
+
+    /// A caller and an attendant who may be talking are left alone; one who waits by himself is freed by the park time.
+    private mutating func lost(_ reason: String, _ effects: inout [Effect]) {
+        switch state {
+        case .bridging, .travelling: finish(.eventSocketDown(reason), &effects)
+        case .checking, .ringing, .stopping, .stoppingBlind: giveUp(.eventSocketDown(reason), &effects)
+        case .ready, .finished: break
+        }
     }
 
     private mutating func wake(at now: Instant, _ effects: inout [Effect]) {

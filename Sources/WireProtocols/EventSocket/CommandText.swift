@@ -62,7 +62,7 @@ enum CommandText {
     static func quoted(_ text: String, _ place: String) throws(CommandRefusal) -> String { "'\(try words(text, place))'" }
 
     /// Quotes, escapes, lists, groups, variables, enterprise calls (`:_:`), applications (`&`).
-    private static let syntax = Set("'\"`\\,{}[]<>()$|;^&:=%!".utf8)
+    static let syntax = Set("'\"`\\,{}[]<>()$|;^&:=%!".utf8)
 
     private static func check(_ text: String, _ place: String, longest: Int, _ isFine: (UInt8) -> Bool) throws(CommandRefusal) {
         guard !text.isEmpty else { throw CommandRefusal(place: place, problem: "is empty") }
@@ -81,27 +81,10 @@ enum CommandText {
         }
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
         default: false
         }
-    }
-
-    // MARK: What only informs
-
-    /// A number to be shown: without what can't stand in a command; `nil` if nothing is left.
-    static func shownNumber(_ text: String?) -> String? {
-        let kept = (text ?? "").unicodeScalars.filter { $0.isASCII && (isAlphanumeric(UInt8($0.value)) || "+*#".unicodeScalars.contains($0)) }
-        let number = String(String.UnicodeScalarView(kept.prefix(32)))
-        return number.isEmpty ? nil : number
-    }
-
-    /// A name to be shown, likewise.
-    static func shownName(_ text: String?) -> String? {
-        let kept = (text ?? "").unicodeScalars.filter { !UTF8Text.isControl($0) && !($0.isASCII && syntax.contains(UInt8($0.value))) }
-        let words = String(String.UnicodeScalarView(kept)).split(separator: " ").joined(separator: " ")
-        let name = UTF8Text.prefix(words, bytes: 64).split(separator: " ").joined(separator: " ")
-        return name.isEmpty ? nil : name
     }
 }

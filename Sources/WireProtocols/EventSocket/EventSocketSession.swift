@@ -46,6 +46,13 @@ public struct EventSocketSession: Sendable {
     }
 
     public var isUp: Bool { state == .up }
+    /// Bytes that come otherwise are a dropped connection's.
+    private var isConnected: Bool {
+        switch state {
+        case .greeting, .authenticating, .subscribing, .up: true
+        case .stopped, .waiting, .dialling: false
+        }
+    }
     /// Requests without an answer yet.
     public var outstanding: Int { jobs.count }
     /// Why it is down, if it is.
@@ -57,7 +64,7 @@ public struct EventSocketSession: Sendable {
             guard state == .stopped else { return }
             dial(at: now, &effects)
         case .connected: connected(at: now, &effects)
-        case .received(let message): receive(message, at: now, &effects)
+        case .received(let message): if isConnected { receive(message, at: now, &effects) }
         case .lost(let reason): lose(reason, at: now, &effects)
         case .perform(let ticket, let request, let limit): perform(ticket, request, within: limit, at: now, &effects)
         case .follow(let channel): follow(channel, at: now, &effects)
