@@ -81,7 +81,7 @@ public final class WebSocketListener {
         Glibc.close(descriptor)
     }
 
-    private static func bind(_ host: String, _ port: Int) throws(ListenFailure) -> Int32 {
+    static func bind(_ host: String, _ port: Int) throws(ListenFailure) -> Int32 {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

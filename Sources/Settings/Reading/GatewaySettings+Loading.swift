@@ -51,12 +51,14 @@ extension GatewaySettings {
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let listeners = readListeners(root)
+        let switches = readParts(root, "freeswitch") { FreeSwitchSettings(name: $0, $1) }
+        checkSwitches(of: listeners, switches.map(\.name), root)
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
         let (secretaries, chosen) = readSecretaries(root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName]))
         root.finish()
         return GatewaySettings(
-            listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
+            listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging)
     }
@@ -77,6 +79,15 @@ extension GatewaySettings {
         }
         if !listeners.isEmpty { return listeners }
         return [ListenerSettings(name: "default", Section(root.reader, path: ["listeners", "default"], node: nil))]
+    }
+
+    private static func checkSwitches(of listeners: [ListenerSettings], _ names: [String], _ root: Section) {
+        for listener in listeners {
+            guard let name = listener.freeSwitch, !names.contains(name) else { continue }
+            root.problem(
+                "listeners", value: name, expected: names.isEmpty ? "a part of freeswitch, where there is none" : "one of freeswitch: \(names.joined(separator: ", "))",
+                advice: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" } ?? "see \(listener.name).freeswitch")
+        }
     }
 
     private static func readProviders(_ root: Section) -> [ProviderSettings] {

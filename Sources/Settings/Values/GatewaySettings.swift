@@ -1,6 +1,8 @@
 /// All that an operator configures, checked: an immutable snapshot that calls keep for life.
 public struct GatewaySettings: Equatable, Sendable {
     public var listeners: [ListenerSettings]
+    /// The FreeSWITCHs whose event sockets are used, by name.
+    public var freeSwitches: [String: FreeSwitchSettings]
     /// Event loops; 0: one per core.
     public var loops: Int
     /// Bind each loop's thread to a core.
@@ -22,6 +24,7 @@ public struct GatewaySettings: Equatable, Sendable {
     public func restartRequired(comparedTo other: GatewaySettings) -> [String] {
         var keys: [String] = []
         if listeners != other.listeners { keys.append("listeners") }
+        if freeSwitches != other.freeSwitches { keys.append("freeswitch") }
         if loops != other.loops { keys.append("loops") }
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
