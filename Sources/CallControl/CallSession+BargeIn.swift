@@ -39,8 +39,9 @@ extension CallSession {
         // The caller's words will get an answer of their own; one more would make two.
         tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
+        handOff(.callerStartedSpeaking, at: now, &effects)
         callOffEnding(at: now)
-        if let newestResponse, inProgress != nil || playout.isPlaying(at: now) { interrupt(upTo: newestResponse, at: now, &effects) }
+        if inProgress != nil || playout.isPlaying(at: now) { interrupt(upTo: newestResponse ?? .recording(0), at: now, &effects) }
         latency.callerStarted(at: now)
     }
 
@@ -50,6 +51,7 @@ extension CallSession {
         answerDueSince = now
         latency.callerStopped(audioEnd: position, at: now)
         effects.append(.report(.callerStoppedSpeaking))
+        handOff(.callerStoppedSpeaking, at: now, &effects)
     }
 
     /// The provider itself says that the caller talks over the agent.
@@ -62,7 +64,7 @@ extension CallSession {
 
     /// The caller talks over the agent: what waits is dropped here and at FreeSWITCH, whether or not the provider is still
     /// generating, and the provider is told how much was heard.
-    private mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
+    mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
         let unheard = playout.unheard(at: now).filter { $0 <= response }.map { ($0, heard: playout.heard(of: $0, at: now)) }
         playout.clear()
         staleUpTo = max(response, staleUpTo ?? response)
@@ -72,7 +74,7 @@ extension CallSession {
             latency.interrupted(response)
             transcript.markInterrupted(response)
             effects.append(.report(.bargeIn(response, heard: heard)))
-            guard capabilities.truncatesByPosition else { continue }
+            guard capabilities.truncatesByPosition, !response.isRecording else { continue }
             if response == inProgress {
                 truncations.append(Truncation(response: response, heard: heard, deadline: now + .seconds(1)))
             } else {
@@ -80,6 +82,7 @@ extension CallSession {
             }
         }
         if !unheard.isEmpty { tally.interruptions += 1 }
+        announcementInterrupted(at: now, &effects)
     }
 
     mutating func sendTruncations(of response: ResponseID, _ effects: inout [Effect]) {
