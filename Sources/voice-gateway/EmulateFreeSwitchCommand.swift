@@ -28,9 +28,7 @@ struct EmulateFreeSwitchCommand: ParsableCommand {
     func run() throws {
         let signals = SignalQueue([SIGTERM, SIGINT])
         let emulator = FreeSwitchEmulator(try plan(), log: log)
-        let port: Int
-        do { port = try emulator.start(host: host, port: port) } catch { throw ValidationError("\(error)") }
-        print("listening on \(host):\(port)")
+        do { print("listening on \(host):\(try emulator.start(host: host, port: port))") } catch { throw ValidationError("\(error)") }
         fflush(nil)
         _ = signals.wait()
         emulator.stop()
