@@ -5,6 +5,8 @@ import Glibc
 /// Why a listener could not be opened.
 public struct ListenFailure: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// Accepts connections on one address for one loop. Every loop opens its own socket on the same port (SO_REUSEPORT); the kernel
