@@ -41,6 +41,8 @@ public struct HTTPServerRequest: Equatable, Sendable {
     public var headers: [String: String] = [:]
     /// Whole; empty unless the handler takes bodies.
     public var body: [UInt8] = []
+    /// Counts the listener's requests: the same in `begin` and `react`.
+    public var number = 0
 }
 
 public struct HTTPServerResponse: Equatable, Sendable {

@@ -66,6 +66,8 @@ extension WebSocketListener {
         var request = HTTPServerRequest(
             method: Self.method(of: wsi).name, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
             apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
+        requests += 1
+        request.number = requests
         for name in handler.wantedHeaders {
             // libwebsockets keeps the headers that it knows under tokens, and all others by name.
             let known = ["content-type": WSI_TOKEN_HTTP_CONTENT_TYPE, "accept": WSI_TOKEN_HTTP_ACCEPT, "user-agent": WSI_TOKEN_HTTP_USER_AGENT][name]

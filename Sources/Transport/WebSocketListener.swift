@@ -36,6 +36,8 @@ public final class WebSocketListener {
     private var isOpen = false
     /// Sockets adopted and not yet gone.
     var connections = 0
+    /// Plain HTTP requests so far.
+    var requests = 0
     /// Sockets closed unread because there were too many.
     public private(set) var refused = 0
     /// The port in use.

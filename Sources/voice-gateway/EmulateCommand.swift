@@ -10,7 +10,7 @@ struct EmulateCommand: ParsableCommand {
             It listens with a real voice-activity detector, follows a dialogue file and answers with recorded speech. Paths: /v1/realtime (OpenAI), \
             /xai/v1/realtime, /v1/convai/conversation and /v1/convai/realtime (ElevenLabs).
             """,
-        subcommands: [EmulateFreeSwitchCommand.self])
+        subcommands: [EmulateFreeSwitchCommand.self, EmulateOmniPlayCommand.self])
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on; 0: any free one.") var port = 8_090

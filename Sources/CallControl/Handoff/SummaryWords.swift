@@ -66,7 +66,8 @@ struct SummaryWords {
     private func failedTransfer(_ cause: String?) -> String {
         // FreeSWITCH's causes are words like NO_ANSWER; anything else stays out of an attendant's screen.
         let word = cause.flatMap { cause in
-            !cause.isEmpty && cause.utf8.count <= 64 && cause.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F } ? cause : nil
+            !cause.isEmpty && cause.utf8.count <= 64 && cause.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+                ? cause : nil
         }
         let suffix = word.map { " (\($0))" } ?? ""
         return choose("A transferência falhou\(suffix).", "La transferencia falló\(suffix).", "The transfer failed\(suffix).")

@@ -57,7 +57,8 @@ extension DeskFailure: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notConfigured(let missing): "no \(missing.rawValue) is configured"
-        case .refused(let status, let suspects, let said): "refused (\(status)\(Self.quote(said))); to check: \(suspects.map(\.rawValue).joined(separator: ", "))"
+        case .refused(let status, let suspects, let said):
+            "refused (\(status)\(Self.quote(said))); to check: \(suspects.map(\.rawValue).joined(separator: ", "))"
         case .timedOut: "no answer in time"
         case .unreachable(let why), .untrusted(let why), .interrupted(let why), .garbled(let why): why
         case .unavailable(let status, let said): "unavailable (\(status)\(Self.quote(said)))"

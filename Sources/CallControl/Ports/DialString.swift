@@ -38,7 +38,9 @@ public struct DialString: Equatable, Hashable, Sendable, CustomStringConvertible
     public var legs: Int { rounds.reduce(0) { $0 + $1.count } }
 
     private static func complete(_ leg: String, _ domain: String?) throws(WireError) -> String {
-        guard leg.utf8.count <= lengthLimit, leg.utf8.allSatisfy(isHarmless) else { throw WireError(field: "dial string", problem: "holds what no leg may hold") }
+        guard leg.utf8.count <= lengthLimit, leg.utf8.allSatisfy(isHarmless) else {
+            throw WireError(field: "dial string", problem: "holds what no leg may hold")
+        }
         let parts = leg.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 2, modules.contains(parts[0]), parts.dropFirst().allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else {
             throw WireError(field: "dial string", problem: "a leg is not like user/200")

@@ -50,17 +50,20 @@ extension GatewaySettings {
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
+        let omniplay = OmniPlaySettings(root.section("omniplay"))
         let listeners = readListeners(root)
         let switches = readParts(root, "freeswitch") { FreeSwitchSettings(name: $0, $1) }
         checkSwitches(of: listeners, switches.map(\.name), root)
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
-        let (secretaries, chosen) = readSecretaries(root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName]))
+        let (secretaries, chosen) = readSecretaries(
+            root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay))
         root.finish()
         return GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
-            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging)
+            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
+            logging: logging)
     }
 
     private static func readParts<Part>(_ root: Section, _ key: String, _ shape: Section.Shape = .map, _ make: (String, Section) -> Part) -> [Part] {

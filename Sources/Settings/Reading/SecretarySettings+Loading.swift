@@ -5,6 +5,7 @@ extension SecretarySettings {
     struct Context {
         var providers: [ProviderSettings]
         var tools: [String]
+        var omniplay: OmniPlaySettings
     }
 
     private static let defaultPrompt = "Você é uma secretária virtual. Fale português do Brasil, com frases curtas."
@@ -40,6 +41,7 @@ extension SecretarySettings {
         turnDetection = Self.turnDetection(section)
         handoff = HandoffSettings(section.section("handoff"))
         section.finish()
+        checkCompany(section, context.omniplay)
         if let limit = chosen?.maxSession, maxDuration > limit {
             section.problem(
                 "max_duration_seconds", value: "\(maxDuration.components.seconds)", expected: "at most \(limit.components.seconds)",

@@ -18,6 +18,7 @@ public struct GatewaySettings: Equatable, Sendable {
     /// Whom a stream with an unknown secretary reaches; `nil`: it is refused.
     public var defaultSecretary: String?
     public var tools: [ToolSettings]
+    public var omniplay: OmniPlaySettings
     public var logging: LogSettings
 
     /// The settings that differ and are read at the start only.

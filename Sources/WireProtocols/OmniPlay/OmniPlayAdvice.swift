@@ -17,13 +17,21 @@ public struct OmniPlayAdvice: Equatable, Sendable, CustomStringConvertible {
             case .timedOut: ("OmniPlay did not answer in time.", ["See whether the OmniPlay back end is overloaded.", Self.reach])
             case .unreachable(let why): ("OmniPlay can't be reached: \(why).", ["See whether the OmniPlay back end runs.", Self.reach])
             case .untrusted(let why):
-                ("OmniPlay's certificate is not trusted: \(why).", ["Name its CA in omniplay.extra_ca_file, or mend the certificate: its name, its dates, its chain."])
-            case .interrupted(let why): ("The connection to OmniPlay broke: \(why).", ["Look into the logs of the OmniPlay back end and of any proxy in between."])
-            case .unavailable(let status, let said): ("OmniPlay has trouble: it answered \(status)\(Self.quote(said)).", ["Look into the log of the OmniPlay back end."])
+                (
+                    "OmniPlay's certificate is not trusted: \(why).",
+                    ["Name its CA in omniplay.extra_ca_file, or mend the certificate: its name, its dates, its chain."]
+                )
+            case .interrupted(let why):
+                ("The connection to OmniPlay broke: \(why).", ["Look into the logs of the OmniPlay back end and of any proxy in between."])
+            case .unavailable(let status, let said):
+                ("OmniPlay has trouble: it answered \(status)\(Self.quote(said)).", ["Look into the log of the OmniPlay back end."])
             case .wrongAddress(let status, let said): Self.wrongAddress(status, said)
             case .rejected(let status, let said): Self.rejected(status, said)
             case .garbled(let why):
-                ("What answered is not OmniPlay's API: \(why).", ["Check that OMNIPLAY_API_URL leads to the back end itself, not to its web page or a login in front of it."])
+                (
+                    "What answered is not OmniPlay's API: \(why).",
+                    ["Check that OMNIPLAY_API_URL leads to the back end itself, not to its web page or a login in front of it."]
+                )
             }
     }
 
@@ -93,7 +101,10 @@ public struct OmniPlayAdvice: Equatable, Sendable, CustomStringConvertible {
         let size = status == 413 ? ["Raise the limit of request bodies at the OmniPlay back end or the proxy in front of it."] : []
         return (
             "OmniPlay rejects the ticket itself: it answered \(status)\(quote(said)).",
-            size + ["Check the secretary's ticket queue and company in OmniPlay.", "Compare the ticket with omniplay-ticket.schema.json; send it again once mended."]
+            size + [
+                "Check the secretary's ticket queue and company in OmniPlay.",
+                "Compare the ticket with omniplay-ticket.schema.json; send it again once mended.",
+            ]
         )
     }
 }

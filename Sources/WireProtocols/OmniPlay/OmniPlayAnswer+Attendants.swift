@@ -39,7 +39,9 @@ extension OmniPlayAnswer {
             do throws(WireError) { return (.endpoints(try Self.translate(dialString, query.domain)), nil) } catch { problem = error }
         }
         guard let number = query.transferExtension, !number.isEmpty else { return (nil, problem) }
-        guard DialString.isExtension(number) else { return (nil, problem ?? WireError(field: "transfer extension", problem: "holds what no extension may hold")) }
+        guard DialString.isExtension(number) else {
+            return (nil, problem ?? WireError(field: "transfer extension", problem: "holds what no extension may hold"))
+        }
         return (.transferExtension(number), problem)
     }
 

@@ -5,9 +5,13 @@ public struct OmniPlayAnswer: Equatable, Sendable {
     public var status: Int
     public var body: [UInt8]
 
-    public init(status: Int, body: [UInt8]) {
+    /// - Parameter secret: masked wherever the answer repeats it, since its words go into logs.
+    public init(status: Int, body: [UInt8], hiding secret: Secret? = nil) {
         self.status = status
         self.body = body
+        guard let secret = secret?.exposed, !secret.isEmpty else { return }
+        let text = UTF8Text.repaired(body.span, 0..<body.count).text
+        if text.contains(secret) { self.body = Array(text.replacing(secret, with: "***").utf8) }
     }
 
     /// Bounds of an answer: one company's attendants, or one ticket.

@@ -26,7 +26,8 @@ public struct OmniPlayRequest: Equatable, Sendable {
     }
 
     /// `POST /api/tickets/realtime-handoff`. The same call's ticket carries the same key each time it is sent.
-    public static func ticket(_ ticket: TicketDraft, at access: OmniPlayAccess, limits: OmniPlayTicket.Limits = .init()) throws(DeskFailure) -> OmniPlayRequest {
+    public static func ticket(_ ticket: TicketDraft, at access: OmniPlayAccess, limits: OmniPlayTicket.Limits = .init()) throws(DeskFailure) -> OmniPlayRequest
+    {
         let (base, headers) = try access.open(companyID: ticket.companyID)
         let own = [AgentHeader("Content-Type", "application/json"), AgentHeader("Idempotency-Key", idempotencyKey(of: ticket.call))]
         return OmniPlayRequest(method: .post, url: base + ticketPath, headers: headers + own, body: OmniPlayTicket.body(of: ticket, limits: limits).bytes)

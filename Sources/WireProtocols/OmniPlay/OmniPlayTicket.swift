@@ -18,9 +18,9 @@ public enum OmniPlayTicket {
     /// - Returns: the body, and how many of the first lines found no room.
     public static func body(of ticket: TicketDraft, limits: Limits = Limits()) -> (bytes: [UInt8], omitted: Int) {
         let (lines, omitted) = transcript(ticket.transcript, limits)
-        let identifier = { (text: String?) in text.map { JSONValue.string(clean($0, limits.identifier)) } ?? .null }
+        let identifier = { (text: String?) in text.map { JSONValue.string(oneLine($0, limits.identifier)) } ?? .null }
         var members: [JSONValue.Member] = [
-            .init("call_uuid", .string(clean(ticket.call.rawValue, limits.identifier))),
+            .init("call_uuid", .string(oneLine(ticket.call.rawValue, limits.identifier))),
             .init("caller_id", string(ticket.caller.flatMap(PhoneNumber.init)?.text)),
             .init("transcript", .array(lines)),
             .init("summary", string(summary(of: ticket, omitted, limits))),
@@ -36,7 +36,7 @@ public enum OmniPlayTicket {
             .init("conversation_id", identifier(ticket.conversationID)),
         ]
         // A cut address would be another address.
-        if let url = ticket.recordingURL, url.utf8.count <= 2_048 { members.append(.init("recording_url", .string(clean(url, 2_048)))) }
+        if let url = ticket.recordingURL, url.utf8.count <= 2_048 { members.append(.init("recording_url", .string(oneLine(url, 2_048)))) }
         return (JSONValue.object(members).bytes, omitted)
     }
 
@@ -70,12 +70,16 @@ public enum OmniPlayTicket {
     /// At most `limit` bytes, and no control characters but line breaks and tabs: PostgreSQL's `jsonb` refuses a whole document for
     /// one NUL.
     private static func clean(_ text: String, _ limit: Int) -> String {
-        let cut = UTF8Text.prefix(text, bytes: limit)
-        guard cut.unicodeScalars.contains(where: isUnwanted) else { return cut }
-        var clean = String.UnicodeScalarView()
-        clean.append(contentsOf: cut.unicodeScalars.lazy.map { isUnwanted($0) ? " " : $0 })
-        return String(clean)
+        spaced(UTF8Text.prefix(text, bytes: limit)) { UTF8Text.isControl($0) && $0 != "\n" && $0 != "\t" }
     }
 
-    private static func isUnwanted(_ scalar: Unicode.Scalar) -> Bool { UTF8Text.isControl(scalar) && scalar != "\n" && scalar != "\t" }
+    /// A name or an id.
+    private static func oneLine(_ text: String, _ limit: Int) -> String { spaced(UTF8Text.prefix(text, bytes: limit), UTF8Text.isControl) }
+
+    private static func spaced(_ text: String, _ isUnwanted: (Unicode.Scalar) -> Bool) -> String {
+        guard text.unicodeScalars.contains(where: isUnwanted) else { return text }
+        var spaced = String.UnicodeScalarView()
+        spaced.append(contentsOf: text.unicodeScalars.map { isUnwanted($0) ? " " : $0 })
+        return String(spaced)
+    }
 }
