@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
@@ -42,9 +43,10 @@ let package = Package(
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
         module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
-            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
+            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
         .executableTarget(

@@ -7,16 +7,17 @@ extension CallHost {
     func perform(_ effect: Handoff.Effect) {
         guard let office = context.shared.office else { return }
         switch effect {
-        case .askHours:
-            let answer = inputFromAfar
-            office.askHours(of: facts.secretary) { answer(.hours(isOpen: $0)) }
+        case .askHours: handle(.handoff(.hours(isOpen: facts.secretary.handoff.hours?.isOpen(at: context.wallClockMilliseconds) ?? true)))
         case .askDesk(let query):
             let answer = inputFromAfar
             office.askDesk(query) { answer(.attendants($0)) }
-        case .transfer(let order): transfer(order, office)
+        case .transfer(let order):
+            context.reporter.handoffDecided(.transfer, of: self)
+            transfer(order, office)
         case .cancelTransfer: line?.ask(.cancelTransfer)
         case .hangUp: openLine(office)?.ask(.hangUp(.normalClearing))
         case .keepTicket(let trigger, let occasion):
+            context.reporter.handoffDecided(.ticket, of: self)
             let answer = inputFromAfar
             office.keep(ticket(trigger, occasion)) { answer(.ticket($0)) }
         case .speak, .endCall, .ended, .step: break  // Performed by the session.

@@ -20,6 +20,8 @@ final class CallHost {
     var held: HeldAudio
     var measures = CallMeasures()
     var texts = StreamTextDecoder()
+    /// To FreeSWITCH's event socket, once the call has asked anything of it.
+    var line: SwitchboardLine?
     let startedAtUnixMilliseconds: Int64
 
     private var effects: [CallSession.Effect] = []
@@ -96,6 +98,7 @@ final class CallHost {
     func retire() {
         if let ticker { context.loop.removeTicker(ticker) }
         ticker = nil
+        line?.close()
         context.retire(self)
     }
 }

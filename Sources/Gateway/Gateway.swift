@@ -54,6 +54,7 @@ public final class Gateway: Sendable {
     /// Opens every listener on every loop.
     public func start() throws {
         let settings = shared.settings
+        shared.office?.start()
         let count = settings.loops == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.loops
         for index in 0..<count {
             let loop = EventLoop(index: index)
@@ -112,6 +113,7 @@ public final class Gateway: Sendable {
     public func reload(_ settings: GatewaySettings) {
         let kept = settings.restartRequired(comparedTo: shared.settings)
         shared.replaceSettings(settings)
+        shared.office?.reconfigure(settings)
         shared.logger.notice("Configuration reloaded", metadata: kept.isEmpty ? [:] : ["needs_restart": .array(kept.map { .string($0) })])
     }
 
@@ -151,6 +153,7 @@ public final class Gateway: Sendable {
         Thread.sleep(forTimeInterval: 0.2)
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
+        shared.office?.stop()
         shared.records.stop()
         shared.http.stop()
         shared.resolver.stop()

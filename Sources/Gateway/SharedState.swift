@@ -3,12 +3,15 @@ import Logging
 import Settings
 import Synchronization
 import Transport
+import WireProtocols
 
 /// What all loops see: the settings for new calls, the draining flag, the directory of calls, the slow workers.
 final class SharedState: Sendable {
     let directory = CallDirectory()
     let metrics = GatewayMetrics()
     let records: RecordWriter
+    /// `nil` where calls are not handed over to people.
+    let office: HandoffOffice?
     let http = HTTPClient()
     let resolver = Resolver()
     let logger: Logger
@@ -25,6 +28,7 @@ final class SharedState: Sendable {
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
+        office = try settings.omniplay.access.url.map { _ in try HandoffOffice(settings, logger: logger) }
     }
 
     /// A snapshot: a running call keeps the one it began with.

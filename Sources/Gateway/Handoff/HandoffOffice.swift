@@ -1,25 +1,47 @@
 import CallControl
+import Logging
 import Settings
-import Synchronization
+import Store
+import WireProtocols
 
 /// What calls need of the world to hand over to people: business hours, the desk, FreeSWITCH, tickets, recordings. Shared by all loops;
 /// nothing here waits.
 final class HandoffOffice: Sendable {
-    private let desk: any Desk
+    private let desk: OmniPlayDesk
     private let switchboard: Switchboard
-    private let tickets: any TicketKeeper
-    private let hours: any HoursSource
+    private let tickets: TicketOffice
     let prompts: PromptLibrary
 
-    init(desk: any Desk, switchboard: Switchboard, tickets: any TicketKeeper, hours: any HoursSource, prompts: PromptLibrary) {
-        self.desk = desk
-        self.switchboard = switchboard
-        self.tickets = tickets
-        self.hours = hours
-        self.prompts = prompts
+    /// - Throws: if the store can't be opened, or a recording can't be read; in words.
+    init(_ settings: GatewaySettings, logger: Logger) throws {
+        desk = OmniPlayDesk(settings.omniplay)
+        switchboard = Switchboard(settings.freeSwitches.values.sorted { $0.name < $1.name }) { status in
+            let fields: Logger.Metadata = ["server": .string(status.name), "problem": .string(status.problem ?? "")]
+            if status.isUp { logger.info("FreeSWITCH's event socket is up", metadata: fields) } else {
+                logger.warning("FreeSWITCH's event socket is down", metadata: fields)
+            }
+        }
+        tickets = TicketOffice(outbox: try SQLiteStore(path: settings.storePath), desk: desk)
+        prompts = try PromptLibrary(directory: settings.promptsDirectory)
     }
 
-    func askHours(of secretary: SecretarySettings, _ answer: @escaping @Sendable (Bool) -> Void) { hours.isOpen(secretary, answer) }
+    func start() {
+        switchboard.start()
+        tickets.start()
+    }
+
+    func stop() {
+        switchboard.stop()
+        tickets.stop()
+        desk.stop()
+    }
+
+    func reconfigure(_ settings: GatewaySettings) { desk.reconfigure(settings.omniplay) }
+
+    var outbox: OutboxSummary { tickets.summary }
+    var storeFailures: Int { tickets.storeFailures }
+    var deskStanding: DeskStanding { desk.standing }
+    var servers: [String: ServerStatus] { switchboard.status }
 
     func askDesk(_ query: AttendantsQuery, _ answer: @escaping @Sendable (AgentsOnline) -> Void) { desk.attendants(query, completion: answer) }
 
@@ -28,10 +50,4 @@ final class HandoffOffice: Sendable {
     func line(for call: CallID, on server: String, _ deliver: @escaping @Sendable (SwitchboardNews) -> Void) -> SwitchboardLine? {
         switchboard.line(for: call, on: server, deliver: deliver)
     }
-}
-
-/// Tells whether a secretary's people work now.
-protocol HoursSource: Sendable {
-    /// `answer` comes on any thread, within a second.
-    func isOpen(_ secretary: SecretarySettings, _ answer: @escaping @Sendable (Bool) -> Void)
 }

@@ -23,6 +23,8 @@ struct CallFacts: Sendable {
     var setup: AgentSetup
     var endpoint: AgentEndpoint
     var language: String
+    /// Which FreeSWITCH the stream comes from, where that is known.
+    var freeSwitch: String?
     var dialer: AgentDialSettings
 
     /// A codec for one connection; each attempt begins with a fresh one.

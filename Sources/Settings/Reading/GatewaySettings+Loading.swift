@@ -48,6 +48,9 @@ extension GatewaySettings {
         let pin = root.flag("pin_loops", default: false, "Bind each loop's thread to a core.")
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
+        let store = root.text("store_path", default: "voice-gateway.sqlite", "SQLite file that keeps tickets until OmniPlay has them, and calls as they go on.")
+        let prompts = root.text(
+            "prompts_directory", "Directory of the gateway's own recordings, `<line>-<language>.wav`, for when no agent can speak; see Handoff.")
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let omniplay = OmniPlaySettings(root.section("omniplay"))
@@ -61,7 +64,7 @@ extension GatewaySettings {
         root.finish()
         return GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
-            providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
+            storePath: store, promptsDirectory: prompts, providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
             logging: logging)
     }

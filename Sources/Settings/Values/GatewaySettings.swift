@@ -12,6 +12,10 @@ public struct GatewaySettings: Equatable, Sendable {
     public var drainDeadline: Duration
     /// Where each call's record is written; `nil`: nowhere.
     public var recordsDirectory: String?
+    /// SQLite file of tickets under way.
+    public var storePath: String
+    /// Recordings of the handoff's lines.
+    public var promptsDirectory: String?
     public var providers: [String: ProviderSettings]
     /// By uuid.
     public var secretaries: [String: SecretarySettings]
@@ -29,6 +33,8 @@ public struct GatewaySettings: Equatable, Sendable {
         if loops != other.loops { keys.append("loops") }
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
+        if storePath != other.storePath { keys.append("store_path") }
+        if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
         if logging != other.logging { keys.append("logging") }
         return keys
     }

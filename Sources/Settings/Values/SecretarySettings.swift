@@ -3,6 +3,8 @@ import CallControl
 /// One AI receptionist: who it is, what it says, which provider speaks for it. The keys follow FusionPBX's `v_voice_secretaries`.
 public struct SecretarySettings: Equatable, Sendable {
     public var uuid: String
+    /// Of FusionPBX: its uuid.
+    public var domain: String?
     public var name: String
     public var companyName: String?
     /// Its own telephone extension.
@@ -32,7 +34,7 @@ public struct SecretarySettings: Equatable, Sendable {
     public var handoff: HandoffSettings
 }
 
-/// The columns of the handoff to people; read and checked here, acted upon by the handoff.
+/// The columns of the handoff to people.
 public struct HandoffSettings: Equatable, Sendable {
     public var isEnabled: Bool
     public var keywords: [String]
@@ -44,4 +46,10 @@ public struct HandoffSettings: Equatable, Sendable {
     /// Whose hours decide whether people can answer: a FusionPBX time condition's uuid.
     public var timeCondition: String?
     public var omniplayCompanyID: Int?
+    /// When people work; `nil`: always.
+    public var hours: WeeklyHours?
+    /// The key that asks for people.
+    public var digit: String?
+    /// Sentences in place of the built-in ones.
+    public var messages: [HandoffLine: String]
 }
