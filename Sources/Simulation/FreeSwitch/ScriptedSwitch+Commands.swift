@@ -74,7 +74,7 @@ extension ScriptedSwitch {
 
     private func contact(_ user: String) -> String {
         let number = String(user.prefix { $0 != "@" })
-        guard user.hasSuffix("@\(plan.domain)"), plan.extensions[number]?.isRegistered == true else { return "error/user_not_registered" }
+        guard user.hasSuffix("@\(plan.domain)"), extensions[number]?.isRegistered == true else { return "error/user_not_registered" }
         return "sofia/internal/sip:\(number)@10.0.0.7:5060;transport=udp"
     }
 
@@ -96,7 +96,7 @@ extension ScriptedSwitch {
     }
 
     private func travel(_ caller: SwitchChannel, to number: String) {
-        switch plan.extensions[number] {
+        switch extensions[number] {
         case nil: hangUp(caller, .noRouteDestination)
         case .notRegistered: hangUp(caller, .userNotRegistered)
         case .rings: caller.timers.append(loop.after(.seconds(60)) { [self] in hangUp(caller, .noAnswer) })

@@ -20,7 +20,9 @@ final class SwitchboardHarness: Sendable {
     private let changes = Inbox<ServerStatus>()
     private let opened = Mutex<SwitchboardLine?>(nil)
 
-    init(_ change: (inout SwitchPlan) -> Void = { _ in }, policy changePolicy: (inout EventSocketSession.Policy) -> Void = { _ in }, password: String = "ClueCon") throws {
+    init(
+        _ change: (inout SwitchPlan) -> Void = { _ in }, policy changePolicy: (inout EventSocketSession.Policy) -> Void = { _ in }, password: String = "ClueCon"
+    ) throws {
         var plan = SwitchPlan()
         plan.calls = [Self.call.rawValue]
         plan.extensions = ["200": .answers(after: .milliseconds(60)), "201": .rings, "202": .fails(.userBusy, after: .milliseconds(20)), "203": .notRegistered]
@@ -52,7 +54,10 @@ final class SwitchboardHarness: Sendable {
 
     func transfer(_ numbers: String..., strategy: RingStrategy = .all, presence: Bool = true, ringTime: Duration = .seconds(10)) {
         let endpoints = numbers.map { DialEndpoint.user(Extension(number: $0, domain: "example.org")) }
-        ask(.transfer(TransferOrder(.attended(endpoints, strategy), ringTime: ringTime, checksPresence: presence, callerNumber: "+5511999998888", callerName: "João; O'Brien")))
+        ask(
+            .transfer(
+                TransferOrder(
+                    .attended(endpoints, strategy), ringTime: ringTime, checksPresence: presence, callerNumber: "+5511999998888", callerName: "João; O'Brien")))
     }
 
     /// Waits until the server is up, or down.

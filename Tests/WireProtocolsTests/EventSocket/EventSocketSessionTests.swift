@@ -224,7 +224,9 @@ private struct Script {
         #expect(script.session.problem?.contains("access list") == true)
     }
 
-    @Test(arguments: [(0, "no connection"), (1, "no greeting"), (2, "no reply to the password"), (3, "no reply to a filter"), (4, "no reply to the subscription")])
+    @Test(arguments: [
+        (0, "no connection"), (1, "no greeting"), (2, "no reply to the password"), (3, "no reply to a filter"), (4, "no reply to the subscription"),
+    ])
     func everyStageHasADeadline(_ steps: Int, _ problem: String) {
         var script = Script()
         script.does(.start)
