@@ -20,6 +20,7 @@ extension ScriptedSwitch {
         case "uuid_record": done(words.first.flatMap(channel) == nil ? "-ERR Cannot locate session!\n" : "+OK Success\n")
         case "sofia_contact": done(contact(rest))
         case "show": done(show(words))
+        case "module_exists": done(rest == "mod_audio_stream" ? "true" : "false")
         case "uptime": done("\(Int(now.nanoseconds / 1_000_000_000))\n")
         case "version": done("FreeSWITCH Version 1.10.12-emulated\n")
         case "status": done("UP 0 years, 0 days\nFreeSWITCH (Version 1.10.12-emulated) is ready\n")

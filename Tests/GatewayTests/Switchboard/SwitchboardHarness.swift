@@ -76,6 +76,12 @@ final class SwitchboardHarness: Sendable {
 
     func reached(_ stage: TransferStage) throws { try news { $0 == .transferring(stage) ? () : nil } }
 
+    func answer(to request: SwitchRequest, on server: String) throws -> SwitchAnswer {
+        let answers = Inbox<SwitchAnswer>()
+        board.perform(request, on: server, within: .seconds(5)) { answers.post($0) }
+        return try answers.next()
+    }
+
     /// Commands of one word, such as `uuid_kill`, once there are that many.
     func commands(_ word: String, atLeast count: Int = 1) throws -> [String] {
         let patience = DispatchTime.now() + 10
