@@ -3,14 +3,21 @@ import Foundation
 import Simulation
 import Transport
 
+/// What else the gateway talks to, on this machine. Without a subcommand: the provider. (Subcommands share option names, so that the
+/// provider's options must not be this command's own.)
 struct EmulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "emulate", abstract: "A local provider that speaks the OpenAI, ElevenLabs and xAI protocols.",
+        commandName: "emulate", abstract: "Stands in for what the gateway talks to; by default for a provider.",
+        subcommands: [EmulateProviderCommand.self, EmulateFreeSwitchCommand.self], defaultSubcommand: EmulateProviderCommand.self)
+}
+
+struct EmulateProviderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "provider", abstract: "A local provider that speaks the OpenAI, ElevenLabs and xAI protocols.",
         discussion: """
             It listens with a real voice-activity detector, follows a dialogue file and answers with recorded speech. Paths: /v1/realtime (OpenAI), \
             /xai/v1/realtime, /v1/convai/conversation and /v1/convai/realtime (ElevenLabs).
-            """,
-        subcommands: [EmulateFreeSwitchCommand.self, EmulateOmniPlayCommand.self])
+            """)
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port to listen on; 0: any free one.") var port = 8_090

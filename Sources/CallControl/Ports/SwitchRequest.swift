@@ -19,6 +19,8 @@ public enum SwitchRequest: Equatable, Sendable {
     case setVariable(ChannelID, name: String, value: String)
     /// Answered by `.exists`.
     case exists(ChannelID)
+    /// Is a module loaded? Answered by `.exists`.
+    case hasModule(String)
     /// Who is registered, some time ago: it lags. Answered by `.registrations`.
     case registrations
 }

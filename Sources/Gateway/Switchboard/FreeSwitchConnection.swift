@@ -26,7 +26,10 @@ final class FreeSwitchConnection {
     private let publish: (ServerStatus) -> Void
     private var status: ServerStatus
 
-    init(_ settings: FreeSwitchSettings, loop: EventLoop, resolver: Resolver, policy: EventSocketSession.Policy, seed: UInt64, publish: @escaping (ServerStatus) -> Void) {
+    init(
+        _ settings: FreeSwitchSettings, loop: EventLoop, resolver: Resolver, policy: EventSocketSession.Policy, seed: UInt64,
+        publish: @escaping (ServerStatus) -> Void
+    ) {
         var policy = policy
         policy.connectTimeout = settings.connectTimeout
         name = settings.name

@@ -71,6 +71,16 @@ public final class Switchboard: Sendable {
     /// By name; callable from any thread.
     public var status: [String: ServerStatus] { statuses.withLock { $0 } }
 
+    /// Asks a server something that concerns no call; answered once, on the switchboard's loop.
+    public func perform(
+        _ request: SwitchRequest, on server: String, within limit: Duration, _ answer: @escaping @Sendable (SwitchAnswer) -> Void
+    ) {
+        onFloor { _, floor in
+            guard let connection = floor.connections[server] else { return answer(.unavailable(.down("no server is called \(server)"))) }
+            connection.perform(request, within: limit, answer)
+        }
+    }
+
     /// Opens a call's line.
     /// - Parameters:
     ///   - deliver: called on the switchboard's loop, in the order of what happened.

@@ -12,7 +12,8 @@ extension FreeSwitchSettings {
         if !isAddress { section.problem("host", value: host, expected: "an address or name alone", advice: "the port goes into the key port") }
         if password == nil || password == Self.installedPassword, !WebAddress.isLoopback(host) {
             section.problem(
-                "password", value: nil, expected: "a password of its own, not FreeSWITCH's default", advice: "event_socket.conf.xml holds it", severity: .warning)
+                "password", value: nil, expected: "a password of its own, not FreeSWITCH's default", advice: "event_socket.conf.xml holds it",
+                severity: .warning)
         }
         self.init(
             name: name, host: host, port: port, password: Secret(password ?? Self.installedPassword), domain: domain, connectTimeout: timeout)

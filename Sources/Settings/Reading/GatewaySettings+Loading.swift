@@ -63,8 +63,9 @@ extension GatewaySettings {
             root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay))
         root.finish()
         return GatewaySettings(
-            listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
-            storePath: store, promptsDirectory: prompts, providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
+            listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
+            drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts,
+            providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
             logging: logging)
     }
@@ -91,7 +92,8 @@ extension GatewaySettings {
         for listener in listeners {
             guard let name = listener.freeSwitch, !names.contains(name) else { continue }
             root.problem(
-                "listeners", value: name, expected: names.isEmpty ? "a part of freeswitch, where there is none" : "one of freeswitch: \(names.joined(separator: ", "))",
+                "listeners", value: name,
+                expected: names.isEmpty ? "a part of freeswitch, where there is none" : "one of freeswitch: \(names.joined(separator: ", "))",
                 advice: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" } ?? "see \(listener.name).freeswitch")
         }
     }

@@ -36,7 +36,7 @@ final class EmulatedOrigination {
     private func dial(_ leg: DialledLeg) {
         guard !isOver else { return }
         let isHere = leg.kind == "loopback" || leg.endpoint.hasSuffix("@\(board.plan.domain)")
-        guard isHere, let behaviour = board.plan.extensions[leg.number] else {
+        guard isHere, let behaviour = board.extensions[leg.number] else {
             lastCause = leg.kind == "loopback" ? .noRouteDestination : .subscriberAbsent
             return
         }

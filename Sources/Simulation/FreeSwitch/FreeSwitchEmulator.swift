@@ -93,6 +93,9 @@ public final class FreeSwitchEmulator: Sendable {
         onBoard { $0.emit(EmulatedEvent(name: "CUSTOM", subclass: "mod_audio_stream::\(name)", channel: uuid, body: body)) }
     }
 
+    /// A telephone is switched on or off, or behaves otherwise from now on.
+    public func setExtension(_ number: String, _ behaviour: ExtensionBehaviour) { onBoard { $0.setExtension(number, behaviour) } }
+
     public func dropConnections() { onBoard { $0.dropConnections() } }
 
     /// While set, connections are closed as soon as they come.

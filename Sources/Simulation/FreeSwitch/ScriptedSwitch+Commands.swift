@@ -20,6 +20,7 @@ extension ScriptedSwitch {
         case "uuid_record": done(words.first.flatMap(channel) == nil ? "-ERR Cannot locate session!\n" : "+OK Success\n")
         case "sofia_contact": done(contact(rest))
         case "show": done(show(words))
+        case "module_exists": done(rest == "mod_audio_stream" ? "true" : "false")
         case "uptime": done("\(Int(now.nanoseconds / 1_000_000_000))\n")
         case "version": done("FreeSWITCH Version 1.10.12-emulated\n")
         case "status": done("UP 0 years, 0 days\nFreeSWITCH (Version 1.10.12-emulated) is ready\n")
@@ -74,7 +75,7 @@ extension ScriptedSwitch {
 
     private func contact(_ user: String) -> String {
         let number = String(user.prefix { $0 != "@" })
-        guard user.hasSuffix("@\(plan.domain)"), plan.extensions[number]?.isRegistered == true else { return "error/user_not_registered" }
+        guard user.hasSuffix("@\(plan.domain)"), extensions[number]?.isRegistered == true else { return "error/user_not_registered" }
         return "sofia/internal/sip:\(number)@10.0.0.7:5060;transport=udp"
     }
 
@@ -96,7 +97,7 @@ extension ScriptedSwitch {
     }
 
     private func travel(_ caller: SwitchChannel, to number: String) {
-        switch plan.extensions[number] {
+        switch extensions[number] {
         case nil: hangUp(caller, .noRouteDestination)
         case .notRegistered: hangUp(caller, .userNotRegistered)
         case .rings: caller.timers.append(loop.after(.seconds(60)) { [self] in hangUp(caller, .noAnswer) })

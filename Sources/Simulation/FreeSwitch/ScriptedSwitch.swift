@@ -15,7 +15,9 @@ final class ScriptedSwitch {
     private var commandCount = 0
     /// Channels that were; `takesAnyCall` does not bring them back.
     private var gone: Set<String> = []
-    private let startedAt: Instant
+    /// What each extension does now, and since when it is registered, or not.
+    private(set) var extensions: [String: ExtensionBehaviour]
+    private var changedAt: [String: (time: Instant, wasRegistered: Bool)] = [:]
     var refusesConnections = false
 
     init(_ plan: SwitchPlan, loop: EventLoop, log: SwitchLog, seed: UInt64 = 1) {
@@ -23,8 +25,9 @@ final class ScriptedSwitch {
         self.loop = loop
         self.log = log
         random = SeededNumbers(seed: seed)
-        startedAt = Instant(nanoseconds: loop.now)
+        extensions = plan.extensions
         for call in plan.calls { addCall(call) }
+        for number in extensions.keys { changedAt[number] = (now, false) }
     }
 
     var now: Instant { Instant(nanoseconds: loop.now) }
@@ -115,9 +118,17 @@ final class ScriptedSwitch {
         hangUp(other, .normalClearing)
     }
 
-    /// Registered telephones, as `show registrations` would tell.
+    /// A telephone is switched on or off, or behaves otherwise from now on.
+    func setExtension(_ number: String, _ behaviour: ExtensionBehaviour) {
+        let before = extensions.updateValue(behaviour, forKey: number)?.isRegistered ?? false
+        if before != behaviour.isRegistered { changedAt[number] = (now, before) }
+    }
+
+    /// Registered telephones, as `show registrations` would tell: as they were a while ago.
     var shownRegistrations: [String] {
-        guard now - startedAt >= plan.registrationLag else { return [] }
-        return plan.extensions.filter { $0.value.isRegistered }.keys.sorted()
+        extensions.filter { number, behaviour in
+            guard let change = changedAt[number], now - change.time < plan.registrationLag else { return behaviour.isRegistered }
+            return change.wasRegistered
+        }.keys.sorted()
     }
 }

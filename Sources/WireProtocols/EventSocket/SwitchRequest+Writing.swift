@@ -23,6 +23,7 @@ extension SwitchRequest {
             let variable = try CommandText.bare(name, .name, "variable.name")
             return "uuid_setvar \(try channel.written("variable")) \(variable) \(try CommandText.words(value, "variable.value"))"
         case .exists(let channel): return "uuid_exists \(try channel.written("exists"))"
+        case .hasModule(let name): return "module_exists \(try CommandText.bare(name, .name, "module"))"
         case .registrations: return "show registrations as json"
         }
     }

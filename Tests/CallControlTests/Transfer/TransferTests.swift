@@ -58,13 +58,15 @@ struct TransferScript {
     private static let caller = Script.caller
 
     static func order(_ count: Int = 1, presence: Bool = false, strategy: RingStrategy = .all) -> TransferOrder {
-        TransferOrder(.attended(users.prefix(count).map { .user($0) }, strategy), ringTime: .seconds(30), checksPresence: presence, callerNumber: "+55", callerName: "n")
+        TransferOrder(
+            .attended(users.prefix(count).map { .user($0) }, strategy), ringTime: .seconds(30), checksPresence: presence, callerNumber: "+55", callerName: "n")
     }
 
     private static func origination(_ legs: [Int], _ strategy: RingStrategy = .all) -> SwitchRequest {
         .originate(
             Origination(
-                legs: legs.map { .init(Script.leg($0), .user(users[$0 - 1])) }, strategy: strategy, ringTime: .seconds(30), callerNumber: "+55", callerName: "n"))
+                legs: legs.map { .init(Script.leg($0), .user(users[$0 - 1])) }, strategy: strategy, ringTime: .seconds(30), callerNumber: "+55", callerName: "n"
+            ))
     }
 
     private static func end(_ outcome: TransferOutcome, stopped: Bool = false) -> Transfer.Effect {
@@ -256,9 +258,10 @@ struct TransferScript {
     @Test func aValueThatDoesNotFitIsFoundByThePresenceCheck() {
         var script = Script(Self.order(1, presence: true))
         script.does(.started)
-        #expect(script.answers(.unavailable(.refused(place: "presence.extension", problem: "holds a space"))) == [
-            Self.end(.refused(place: "presence.extension", problem: "holds a space"))
-        ])
+        #expect(
+            script.answers(.unavailable(.refused(place: "presence.extension", problem: "holds a space"))) == [
+                Self.end(.refused(place: "presence.extension", problem: "holds a space"))
+            ])
     }
 
     // MARK: The event socket goes down

@@ -20,7 +20,9 @@ final class SwitchboardHarness: Sendable {
     private let changes = Inbox<ServerStatus>()
     private let opened = Mutex<SwitchboardLine?>(nil)
 
-    init(_ change: (inout SwitchPlan) -> Void = { _ in }, policy changePolicy: (inout EventSocketSession.Policy) -> Void = { _ in }, password: String = "ClueCon") throws {
+    init(
+        _ change: (inout SwitchPlan) -> Void = { _ in }, policy changePolicy: (inout EventSocketSession.Policy) -> Void = { _ in }, password: String = "ClueCon"
+    ) throws {
         var plan = SwitchPlan()
         plan.calls = [Self.call.rawValue]
         plan.extensions = ["200": .answers(after: .milliseconds(60)), "201": .rings, "202": .fails(.userBusy, after: .milliseconds(20)), "203": .notRegistered]
@@ -52,7 +54,10 @@ final class SwitchboardHarness: Sendable {
 
     func transfer(_ numbers: String..., strategy: RingStrategy = .all, presence: Bool = true, ringTime: Duration = .seconds(10)) {
         let endpoints = numbers.map { DialEndpoint.user(Extension(number: $0, domain: "example.org")) }
-        ask(.transfer(TransferOrder(.attended(endpoints, strategy), ringTime: ringTime, checksPresence: presence, callerNumber: "+5511999998888", callerName: "João; O'Brien")))
+        ask(
+            .transfer(
+                TransferOrder(
+                    .attended(endpoints, strategy), ringTime: ringTime, checksPresence: presence, callerNumber: "+5511999998888", callerName: "João; O'Brien")))
     }
 
     /// Waits until the server is up, or down.
@@ -70,6 +75,12 @@ final class SwitchboardHarness: Sendable {
     func report() throws -> TransferReport { try news { if case .transferEnded(let report) = $0 { report } else { nil } } }
 
     func reached(_ stage: TransferStage) throws { try news { $0 == .transferring(stage) ? () : nil } }
+
+    func answer(to request: SwitchRequest, on server: String) throws -> SwitchAnswer {
+        let answers = Inbox<SwitchAnswer>()
+        board.perform(request, on: server, within: .seconds(5)) { answers.post($0) }
+        return try answers.next()
+    }
 
     /// Commands of one word, such as `uuid_kill`, once there are that many.
     func commands(_ word: String, atLeast count: Int = 1) throws -> [String] {

@@ -212,6 +212,19 @@ import WireProtocols
         #expect(users.map { found[$0] } == [.registered, .notRegistered, .notRegistered, .unknown])
     }
 
+    @Test func serversAreAskedBesideCalls() throws {
+        let harness = try Harness { $0.registrationLag = .zero }
+        defer { harness.stop() }
+        try harness.expectUp()
+        let expected: [(SwitchRequest, String, SwitchAnswer)] = [
+            (.hasModule("mod_audio_stream"), "pbx", .exists(true)), (.hasModule("mod_none"), "pbx", .exists(false)),
+            (.exists(ChannelID(Harness.call)), "pbx", .exists(true)), (.exists(ChannelID("nobody")), "pbx", .exists(false)),
+            (.registrations, "pbx", .registrations(["200", "201", "202"].map { Extension(number: $0, domain: "example.org") })),
+            (.registrations, "other", .unavailable(.down("no server is called other"))),
+        ]
+        for (request, server, answer) in expected { #expect(try harness.answer(to: request, on: server) == answer) }
+    }
+
     @Test func anUnknownServerHasNoLine() throws {
         let harness = try Harness()
         defer { harness.stop() }

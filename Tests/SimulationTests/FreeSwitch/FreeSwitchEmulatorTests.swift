@@ -13,7 +13,7 @@ import Testing
         plan.extensions = [
             "200": .answers(after: .milliseconds(50)), "201": .rings, "202": .fails(.userBusy, after: .milliseconds(20)), "203": .notRegistered,
         ]
-        plan.registrationLag = .milliseconds(700)
+        plan.registrationLag = .seconds(3_600)
         return plan
     }
 
@@ -22,7 +22,11 @@ import Testing
         defer { try? FileManager.default.removeItem(at: log) }
         let emulator = FreeSwitchEmulator(plan(), log: log.path())
         let port = try emulator.start()
-        let run = try PythonTool.run("Interop/event_socket_client.py", ["\(port)", "s3cr3t"])
+        var prompt = plan()
+        prompt.registrationLag = .zero
+        let second = FreeSwitchEmulator(prompt)
+        defer { second.stop() }
+        let run = try PythonTool.run("Interop/event_socket_client.py", ["\(port)", "s3cr3t", "\(try second.start())"])
         #expect(run.status == 0, "\(run.output)")
         let commands = emulator.commands
         emulator.stop()

@@ -19,7 +19,8 @@ import Testing
 
     @Test func readsEveryParameter() throws {
         let request = try stream(
-            "/stream/s/c?rate=16000&format=PCMU&channels=2&profile=voxcom&buffer_ms=200&warmup_ms=40&provider=openai&language=pt-BR&freeswitch=pbx1&x=a%26b&flag")
+            "/stream/s/c?rate=16000&format=PCMU&channels=2&profile=voxcom&buffer_ms=200&warmup_ms=40&provider=openai&language=pt-BR&freeswitch=pbx1&x=a%26b&flag"
+        )
         var expected = StreamRequest(secretaryID: "s", callID: "c")
         expected.rate = .hz16000
         expected.encoding = .pcmu

@@ -40,7 +40,7 @@ import Testing
             (.stopStream(c), "uuid_audio_stream c-1 stop"), (.startRecording(c, path: "/r/1.wav"), "uuid_record c-1 start /r/1.wav"),
             (.stopRecording(c, path: "/r/1.wav"), "uuid_record c-1 stop /r/1.wav"),
             (.setVariable(c, name: "handoff_reason", value: "pediu atendente"), "uuid_setvar c-1 handoff_reason pediu atendente"),
-            (.exists(c), "uuid_exists c-1"), (.registrations, "show registrations as json"),
+            (.exists(c), "uuid_exists c-1"), (.registrations, "show registrations as json"), (.hasModule("mod_audio_stream"), "module_exists mod_audio_stream"),
         ] as [(SwitchRequest, String)]) func writesEachRequest(_ request: SwitchRequest, _ line: String) throws
     {
         #expect(try request.line() == line)
@@ -84,15 +84,19 @@ import Testing
         ("transfer.channel", { .background(.transfer(ChannelID($0), number: "2", context: "x"), job: "j") }),
         ("transfer.number", { .background(.transfer(c, number: $0, context: "x"), job: "j") }),
         ("transfer.context", { .background(.transfer(c, number: "2", context: $0), job: "j") }),
-        ("hangUp.channel", { .background(.hangUp(ChannelID($0), .userBusy), job: "j") }), ("hangUp.cause", { .background(.hangUp(c, HangupCause($0)), job: "j") }),
+        ("hangUp.channel", { .background(.hangUp(ChannelID($0), .userBusy), job: "j") }),
+        ("hangUp.cause", { .background(.hangUp(c, HangupCause($0)), job: "j") }),
         ("play.channel", { .background(.play(ChannelID($0), .music("m")), job: "j") }), ("play.file", { .background(.play(c, .file($0)), job: "j") }),
         ("play.music", { .background(.play(c, .music($0)), job: "j") }), ("stopPlaying.channel", { .background(.stopPlaying(ChannelID($0)), job: "j") }),
         ("stopStream.channel", { .background(.stopStream(ChannelID($0)), job: "j") }), ("record.path", { .background(.startRecording(c, path: $0), job: "j") }),
-        ("record.path", { .background(.stopRecording(c, path: $0), job: "j") }), ("record.channel", { .background(.startRecording(ChannelID($0), path: "/x"), job: "j") }),
+        ("record.path", { .background(.stopRecording(c, path: $0), job: "j") }),
+        ("record.channel", { .background(.startRecording(ChannelID($0), path: "/x"), job: "j") }),
         ("variable.channel", { .background(.setVariable(ChannelID($0), name: "n", value: "v"), job: "j") }),
         ("variable.name", { .background(.setVariable(c, name: $0, value: "v"), job: "j") }),
-        ("variable.value", { .background(.setVariable(c, name: "n", value: $0), job: "j") }), ("exists.channel", { .background(.exists(ChannelID($0)), job: "j") }),
-        ("job", { .background(.registrations, job: $0) }), ("password", { .authenticate(Secret($0)) }), ("event", { .subscribe(events: [$0], subclasses: []) }),
+        ("variable.value", { .background(.setVariable(c, name: "n", value: $0), job: "j") }),
+        ("exists.channel", { .background(.exists(ChannelID($0)), job: "j") }),
+        ("module", { .background(.hasModule($0), job: "j") }), ("job", { .background(.registrations, job: $0) }), ("password", { .authenticate(Secret($0)) }),
+        ("event", { .subscribe(events: [$0], subclasses: []) }),
         ("event.subclass", { .subscribe(events: [], subclasses: [$0]) }), ("filter.header", { .filter(header: $0, value: "v") }),
         ("filter.value", { .removeFilter(header: "h", value: $0) }),
     ]
@@ -115,7 +119,8 @@ import Testing
 
     /// What FreeSWITCH would take for its own syntax. Words with spaces may hold a space, file names a slash, a password anything that prints.
     @Test(arguments: [
-        "200 &system(reboot)", "200,user/999", "200|user/999", "200:_:user/9", "200}user/1", "{a=b}", "[x=y]200", "<x>200", "2'00", "2\"00", "2\\n0", "2\\s0", "${hostname}",
+        "200 &system(reboot)", "200,user/999", "200|user/999", "200:_:user/9", "200}user/1", "{a=b}", "[x=y]200", "<x>200", "2'00", "2\"00", "2\\n0", "2\\s0",
+        "${hostname}",
         "$${domain}", "200;x", "`id`", "-bleg", "200=1", "^^:a:b", "%0a", "200!", "a(b)", "&park()",
     ]) func noValueIsSyntax(_ attack: String) {
         for (place, make) in Self.places where place != "password" {
@@ -155,17 +160,23 @@ import Testing
         #expect(line.bytes.text.contains("s3cr3t"))
     }
 
-    @Test(arguments: [
-        ("+55 (11) 99999-8888", "+5511999998888"), ("200\n\napi x", "200apix"), ("", nil), ("é'\"", nil), (String(repeating: "1", count: 50), String(repeating: "1", count: 32)),
-    ] as [(String, String?)]) func aShownNumberIsCleaned(_ raw: String, _ clean: String?) throws {
+    @Test(
+        arguments: [
+            ("+55 (11) 99999-8888", "+5511999998888"), ("200\n\napi x", "200apix"), ("", nil), ("é'\"", nil),
+            (String(repeating: "1", count: 50), String(repeating: "1", count: 32)),
+        ] as [(String, String?)]) func aShownNumberIsCleaned(_ raw: String, _ clean: String?) throws
+    {
         #expect(ShownIdentity.number(raw) == clean)
         if let clean { #expect(throws: Never.self) { try CommandText.bare(clean, .number, "") } }
     }
 
-    @Test(arguments: [
-        ("João  da Silva ", "João da Silva"), ("O'Brien, {x}", "OBrien x"), ("a\nb\u{0}", "ab"), ("'\"", nil), ("", nil),
-        (String(repeating: "ã", count: 50), String(repeating: "ã", count: 32)), (String(repeating: "a", count: 63) + " b", String(repeating: "a", count: 63)),
-    ] as [(String, String?)]) func aShownNameIsCleaned(_ raw: String, _ clean: String?) throws {
+    @Test(
+        arguments: [
+            ("João  da Silva ", "João da Silva"), ("O'Brien, {x}", "OBrien x"), ("a\nb\u{0}", "ab"), ("'\"", nil), ("", nil),
+            (String(repeating: "ã", count: 50), String(repeating: "ã", count: 32)),
+            (String(repeating: "a", count: 63) + " b", String(repeating: "a", count: 63)),
+        ] as [(String, String?)]) func aShownNameIsCleaned(_ raw: String, _ clean: String?) throws
+    {
         #expect(ShownIdentity.name(raw) == clean)
         if let clean { #expect(throws: Never.self) { try CommandText.quoted(clean, "") } }
     }

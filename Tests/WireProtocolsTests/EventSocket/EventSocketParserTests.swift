@@ -96,7 +96,10 @@ import Testing
 
     @Test func noBytesCrashIt() {
         var random = Seeded(8)
-        let pieces = ["Content-Length: ", "Content-Type: text/event-plain\n", "3", "\n", "\n\n", ":", "%", "%4", "Event-Name: CUSTOM\n", "\r", "\0", "é", "Unique-ID: x\n"]
+        let pieces = [
+            "Content-Length: ", "Content-Type: text/event-plain\n", "3", "\n", "\n\n", ":", "%", "%4", "Event-Name: CUSTOM\n", "\r", "\0", "é",
+            "Unique-ID: x\n",
+        ]
         for _ in 0..<5_000 {
             let text = (0..<Int.random(in: 0...20, using: &random)).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
             var parser = EventSocketParser()

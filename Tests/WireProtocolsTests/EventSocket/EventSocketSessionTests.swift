@@ -224,22 +224,26 @@ private struct Script {
         #expect(script.session.problem?.contains("access list") == true)
     }
 
-    @Test(arguments: [(0, "no connection"), (1, "no greeting"), (2, "no reply to the password"), (3, "no reply to a filter"), (4, "no reply to the subscription")])
+    @Test(arguments: zip(0...3, ["no connection", "no greeting", "no login", "no login"]))
     func everyStageHasADeadline(_ steps: Int, _ problem: String) {
         var script = Script()
         script.does(.start)
         if steps > 0 { script.does(.connected) }
         if steps > 1 { script.hears(Text.greeting) }
         if steps > 2 { script.hears(Text.reply("+OK accepted")) }
-        if steps > 3 {
-            script.now = script.now + .seconds(1)
-            script.hears(Text.reply("+OK filter added."))
-            script.now = script.now - .seconds(1)
-        }
-        let effects = script.passes(.seconds(5))
-        #expect(effects.first == .drop)
-        #expect(script.session.problem?.hasPrefix(problem == "no reply to the password" || steps > 2 ? "no " : problem) == true)
+        #expect(script.passes(.milliseconds(4_999)).isEmpty)
+        #expect(script.passes(.milliseconds(1)) == [.drop, .down("\(problem) in 5.0 seconds")])
         #expect(script.sleeps() == [.dial])
+    }
+
+    /// Other clients' jobs end as well while one of ours is unconfirmed: what is kept for it is bounded.
+    @Test func resultsKeptForAReplyAreBounded() {
+        var script = up()
+        _ = script.asks(1)
+        script.hears(Text.result("ours", "true"))
+        for number in 0..<16 { script.hears(Text.result("foreign-\(number)", "x")) }
+        #expect(script.hears(Text.reply("+OK Job-UUID: ours", job: "ours")) == [])
+        #expect(script.passes(.seconds(3)) == [.answer(1, .unavailable(.timedOut))])
     }
 
     @Test func outstandingRequestsAreBounded() {

@@ -18,9 +18,11 @@ import Testing
             (.exists(c), "true", .exists(true)), (.exists(c), "false", .exists(false)), (.exists(c), "-ERR No", .failed("No")),
             (.bridge(c, c), "+OK d\n", .accepted), (.bridge(c, c), "-ERR Invalid uuid\n", .failed("Invalid uuid")),
             (.transfer(c, number: "9", context: "x"), "+OK\n", .accepted), (.hangUp(c, .userBusy), "-ERR No such channel!\n", .failed("No such channel!")),
-            (.play(c, .file("/x")), "+OK Message sent\n", .accepted), (.startRecording(c, path: "/x"), "-ERR Cannot locate session!\n", .failed("Cannot locate session!")),
+            (.play(c, .file("/x")), "+OK Message sent\n", .accepted),
+            (.startRecording(c, path: "/x"), "-ERR Cannot locate session!\n", .failed("Cannot locate session!")),
             (.registrations, #"{"row_count":0}"#, .registrations([])),
-            (.registrations, #"{"row_count":2,"rows":[{"reg_user":"200","realm":"d"},{"x":1}]}"#, .registrations([user])), (.registrations, "-ERR no", .failed("no")),
+            (.registrations, #"{"row_count":2,"rows":[{"reg_user":"200","realm":"d"},{"x":1}]}"#, .registrations([user])),
+            (.registrations, "-ERR no", .failed("no")),
         ] as [(SwitchRequest, String, SwitchAnswer)]) func readsAnswers(_ request: SwitchRequest, _ text: String, _ answer: SwitchAnswer)
     {
         #expect(request.answer(from: text) == answer)

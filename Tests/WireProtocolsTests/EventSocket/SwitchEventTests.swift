@@ -14,7 +14,8 @@ import Testing
         #expect(event("Event-Name: CHANNEL_ANSWER\nUnique-ID: c") == ChannelEvent(c, .answered))
         #expect(event("Event-Name: CHANNEL_UNBRIDGE\nUnique-ID: c") == ChannelEvent(c, .unbridged))
         #expect(event("Event-Name: PLAYBACK_STOP\nUnique-ID: c") == ChannelEvent(c, .playbackEnded))
-        #expect(event("Event-Name: CHANNEL_HANGUP_COMPLETE\nUnique-ID: c\nHangup-Cause: USER_BUSY\nHangup-Cause: USER_BUSY") == ChannelEvent(c, .hungUp(.userBusy)))
+        #expect(
+            event("Event-Name: CHANNEL_HANGUP_COMPLETE\nUnique-ID: c\nHangup-Cause: USER_BUSY\nHangup-Cause: USER_BUSY") == ChannelEvent(c, .hungUp(.userBusy)))
         #expect(event("Event-Name: CHANNEL_HANGUP_COMPLETE\nUnique-ID: c") == ChannelEvent(c, .hungUp(HangupCause("NONE"))))
         #expect(event("Event-Name: CHANNEL_ANSWER") == nil)
         #expect(event("Event-Name: HEARTBEAT\nUnique-ID: c") == nil)
