@@ -85,9 +85,13 @@ public final class HTTPClient: Sendable {
         curl_multi_wakeup(multi.handle)
     }
 
-    /// Gives up what is under way and ends the thread.
+    /// Gives up what is under way and ends the thread. A second time it does nothing.
     public func stop() {
-        state.withLock { $0.isStopping = true }
+        let isFirst = state.withLock { state in
+            defer { state.isStopping = true }
+            return !state.isStopping
+        }
+        guard isFirst else { return }
         curl_multi_wakeup(multi.handle)
         ended.wait()
     }
