@@ -21,8 +21,8 @@ BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-d
 help: ## Lists the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: build ## A call on real speech: gateway, provider and caller on this machine. PROVIDER=openai|elevenlabs|xai goes to the real service.
-	$(GATEWAY) demo --provider $(PROVIDER) --out demo-out $(ARGUMENTS)
+demo: build ## A call on real speech: gateway, provider and caller on this machine. PROVIDER=openai|elevenlabs|xai goes to the real service; SCENARIO=1|2|3|4 hands over to people.
+	$(GATEWAY) demo --provider $(PROVIDER) $(if $(SCENARIO),--handoff $(SCENARIO)) --out demo-out $(ARGUMENTS)
 
 serve: build ## Runs the gateway; ARGUMENTS="--config gateway.yaml" for your own configuration.
 	$(GATEWAY) serve $(ARGUMENTS)

@@ -34,8 +34,9 @@ struct DemoCommand: ParsableCommand {
         var emulation = try emulatorOptions.settings()
         // The recordings pause for up to 570 ms within a sentence.
         if emulation.endpointing == nil { emulation.endpointing = .milliseconds(600) }
-        let emulator = provider == .local ? try LocalProvider(emulation) : nil
         let stage = try handoff.map { try DemoHandoff(scenario: $0, folder: out) }
+        if let stage { emulation.dialogue = stage.dialogue }
+        let emulator = provider == .local ? try LocalProvider(emulation) : nil
         let settings = try gatewaySettings(emulatorPort: try emulator?.start(port: 0), stage)
         let printer = DemoPrinter()
         let writer = LogWriter()

@@ -29,14 +29,32 @@ final class DemoHandoff {
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store + suffix) }
     }
 
-    /// What the caller says.
-    var script: CallScenario {
+    /// What the caller says, with the agent's own answers.
+    private var conversation: [Dialogue.Turn] {
+        let balance = Dialogue.Turn(
+            heard: "Qual é o saldo da minha conta?", fixture: "pt-saldo",
+            Answer("Seu saldo é de duzentos e trinta e quatro reais e cinquenta centavos. Posso ajudar em algo mais?", fixtures: ["agent-pt-balance"]))
+        let numbers = Dialogue.Turn(
+            heard: "O meu número é nove, oito, sete, seis, cinco, quatro.", fixture: "pt-numeros",
+            Answer("Anotei. O seu cadastro foi encontrado. Em que posso ajudar?", fixtures: ["agent-pt-numbers"]))
+        let wish = Answer("Perfeito. Vou confirmar para você.", fixtures: ["agent-pt-yes"])
         switch scenario {
-        case 1: .plain(["pt-saldo", "pt-handoff-atendente"])
-        case 2: .plain(["pt-saldo", "pt-handoff-alguem"])
-        case 3: .plain(["pt-saldo", "pt-numeros"])
-        default: .plain(["pt-handoff-pessoa"])
+        case 1: return [balance, Dialogue.Turn(heard: "Quero falar com um atendente humano.", fixture: "pt-handoff-atendente", wish)]
+        case 2: return [balance, Dialogue.Turn(heard: "Preciso falar com alguém de verdade.", fixture: "pt-handoff-alguem", wish)]
+        case 3: return [balance, numbers]
+        default: return [Dialogue.Turn(heard: "Por favor, me transfere para uma pessoa.", fixture: "pt-handoff-pessoa", wish)]
         }
+    }
+
+    var dialogue: Dialogue {
+        Dialogue(greeting: Dialogue.builtIn.greeting, turns: conversation, otherwise: Dialogue.builtIn.otherwise)
+    }
+
+    var script: CallScenario {
+        var script = CallScenario.plain(conversation.compactMap(\.fixture))
+        script.ending = .waits
+        script.patience = .seconds(60)
+        return script
     }
 
     /// Keys of the secretary beyond its name and provider.
