@@ -40,7 +40,8 @@ import WireProtocols
         harness.omniplay.behaviour.setOnline(0)
         #expect(try harness.attendants() == .nobody)
         harness.omniplay.behaviour.hasOnlineAgents = true
-        #expect(try harness.attendants() == .available(AttendantsOnline(target: .transferExtension("200"), strategy: "ring_all")))
+        guard case .available(let online) = try harness.attendants() else { throw DeskHarness.Late() }
+        #expect(online.target == .transferExtension("200"))
         #expect(try harness.attendants(AttendantsQuery(companyID: 1)) == .nobody)
     }
 
@@ -123,8 +124,9 @@ import WireProtocols
         // Given once: repetitions are the outbox's.
         #expect(outcomes(harness).count == 1)
         #expect(harness.omniplay.tickets.count == (isThere ? 1 : 0))
-        guard case .delivered(let receipt) = try harness.deliver() else {
-            Issue.record("not delivered")
+        let second = try harness.deliver()
+        guard case .delivered(let receipt) = second else {
+            Issue.record("\(second)")
             return
         }
         #expect(receipt.ticketID == 12_345 && receipt.wasKnown == isThere)
@@ -134,17 +136,13 @@ import WireProtocols
 
     @Test func nobodyListensIsRetried() throws {
         let harness = try DeskHarness()
-        harness.omniplay.stop()
-        guard case .retry(.unreachable) = try harness.deliver() else {
+        // Ports below 1,024 are nobody's here; one just given up might be another test's next moment.
+        harness.desk.reconfigure(OmniPlaySettings(access: OmniPlayAccess(url: "http://127.0.0.1:1", token: Secret(DeskHarness.token))))
+        guard case .retry(.unreachable) = try harness.deliver(), case .unknown(.unreachable) = try harness.attendants() else {
             Issue.record("not unreachable")
             return
         }
-        guard case .unknown(.unreachable) = try harness.attendants() else {
-            Issue.record("not unreachable")
-            return
-        }
-        // It comes back on the same port, and so does the desk.
-        try harness.omniplay.start(port: harness.port)
+        harness.desk.reconfigure(OmniPlaySettings(access: OmniPlayAccess(url: "http://127.0.0.1:\(harness.port)", token: Secret(DeskHarness.token))))
         guard case .delivered = try harness.deliver() else {
             Issue.record("not delivered")
             return
