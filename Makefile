@@ -5,7 +5,7 @@ BUILD := .build
 GATEWAY := $(BUILD)/release/voice-gateway
 PROVIDER ?= local
 ARGUMENTS ?=
-# What touches threads and C; the tests that measure time need optimised code and are left to `make test`.
+# What touches threads and C. Optimised: a call's 50 frames a second are to be carried in time even under a sanitizer.
 SANITIZED := TransportTests|BadInputTests
 # As what ships, but open to @testable.
 RELEASE := -c release -Xswiftc -enable-testing
@@ -39,8 +39,8 @@ lint: ## swift-format, strictly.
 	swift format lint --strict --recursive Package.swift Sources Tests benchmarks
 
 sanitize: packages test-packages ## Transport and gateway tests under the thread and the address sanitizer.
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test --sanitize=thread --scratch-path .build-tsan --filter '$(SANITIZED)'
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan --filter '$(SANITIZED)'
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(SANITIZED)'
+	ASAN_OPTIONS=detect_leaks=0 swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(SANITIZED)'
 
 fuzz: packages ## Every codec's fuzz target, SECONDS_EACH (30) seconds each.
 	Tests/Fuzz/run $(or $(SECONDS_EACH),30)

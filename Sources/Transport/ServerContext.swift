@@ -8,17 +8,14 @@ final class ServerContext {
     /// Subprotocols a client may ask for; the first is what a client that asks for none gets.
     private static let subprotocols = ["voice", "realtime", "convai"]
     private let protocols: UnsafeMutablePointer<lws_protocols>
-    private var names: [UnsafeMutablePointer<CChar>] = []
+    /// Texts that libwebsockets points to for as long as its context lives.
+    private var texts: [UnsafeMutablePointer<CChar>] = []
 
     init() {
         protocols = .allocate(capacity: Self.subprotocols.count + 1)
         protocols.initialize(repeating: lws_protocols(), count: Self.subprotocols.count + 1)
         for (index, name) in Self.subprotocols.enumerated() {
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: name.utf8.count + 1)
-            for (offset, byte) in name.utf8.enumerated() { copy[offset] = CChar(bitPattern: byte) }
-            copy[name.utf8.count] = 0
-            names.append(copy)
-            protocols[index].name = UnsafePointer(copy)
+            protocols[index].name = keep(name)
             protocols[index].callback = serverCallback
             // Callers' frames are small: this much is allocated per connection. Longer messages come in parts.
             protocols[index].rx_buffer_size = 4_096
@@ -27,9 +24,17 @@ final class ServerContext {
     }
 
     deinit {
-        for name in names { name.deallocate() }
+        for text in texts { text.deallocate() }
         protocols.deallocate()
         foreignLoops?.deallocate()
+    }
+
+    private func keep(_ text: String) -> UnsafePointer<CChar> {
+        let bytes = text.utf8CString
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+        for (offset, byte) in bytes.enumerated() { copy[offset] = byte }
+        texts.append(copy)
+        return UnsafePointer(copy)
     }
 
     private func makeContext(on uv: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {
@@ -57,25 +62,15 @@ final class ServerContext {
         info.protocols = UnsafePointer(protocols)
         info.timeout_secs = 10
         info.keepalive_timeout = 10
-        guard let tls else {
-            return "clear".withCString { name in
-                info.vhost_name = name
-                return lws_create_vhost(context, &info)
-            }
+        info.vhost_name = keep(tls == nil ? "clear" : "tls")
+        if let tls {
+            info.options = vg_lws_option_ssl
+            // Or clients that offer HTTP/2 would get it, which our answers are not made for.
+            info.alpn = keep("http/1.1")
+            info.ssl_cert_filepath = keep(tls.certificateFile)
+            info.ssl_private_key_filepath = keep(tls.keyFile)
         }
-        info.options = vg_lws_option_ssl
-        return tls.certificateFile.withCString { certificate in
-            tls.keyFile.withCString { key in
-                "http/1.1".withCString { protocols in
-                    info.vhost_name = protocols
-                    // Or clients that offer HTTP/2 would get it, which our answers are not made for.
-                    info.alpn = protocols
-                    info.ssl_cert_filepath = certificate
-                    info.ssl_private_key_filepath = key
-                    return lws_create_vhost(context, &info)
-                }
-            }
-        }
+        return lws_create_vhost(context, &info)
     }
 
     func destroy() {

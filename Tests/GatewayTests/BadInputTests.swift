@@ -126,15 +126,14 @@ import Transport
 
     @Test func twoHundredConnectsOfWhichHalfVanishLeaveNothingBehind() throws {
         try withGateway { harness in
-            let streams = try (0..<200).map { try RawStream(harness.url + "/stream/test/storm-\($0)") }
+            let line = RawStream.Line()
+            defer { line.stop() }
+            let streams = try (0..<200).map { try RawStream(harness.url + "/stream/test/storm-\($0)", on: line) }
             for (index, stream) in streams.enumerated() {
                 if index % 2 == 0 { stream.abort() } else { stream.send(.binary, [UInt8](repeating: 0, count: 320)) }
             }
             for (index, stream) in streams.enumerated() where index % 2 == 1 { stream.close() }
-            for stream in streams {
-                _ = stream.waitForClose(5)
-                stream.stop()
-            }
+            for stream in streams { _ = stream.waitForClose(5) }
             #expect(harness.wait(10) { harness.gateway.callCount == 0 })
             #expect(try harness.record("storm-1").end_reason == "caller_hung_up")
             #expect(try harness.record("storm-0").end_reason == "stream_lost")

@@ -18,21 +18,37 @@ final class RawStream: DialHandler, @unchecked Sendable {
     private let state = Mutex(Outcome())
     private let opened = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
-    private let loop: EventLoop
-    private let resolver = Resolver()
+    private let line: Line
+    private let ownsLine: Bool
     private var socket: ClientWebSocket?
 
-    init(_ url: String, headers: [(name: String, value: String)] = []) throws {
-        loop = EventLoop(index: 910)
-        loop.start()
+    /// A loop with what its sockets need.
+    final class Line: Sendable {
+        let loop = EventLoop(index: 910)
+        let resolver = Resolver()
+
+        init() { loop.start() }
+
+        func stop() {
+            loop.stop()
+            loop.join()
+            resolver.stop()
+        }
+    }
+
+    /// - Parameter line: shared with other streams; by default one of its own, which `stop` ends.
+    init(_ url: String, headers: [(name: String, value: String)] = [], on line: Line? = nil) throws {
+        self.line = line ?? Line()
+        ownsLine = line == nil
         let address = try #require(WebAddress(url))
         loop.submit { [self] in
             socket = ClientWebSocket(
-                DialTarget(address: address, headers: headers), loop: loop, resolver: resolver, contexts: TLSContexts(), handler: self)
+                DialTarget(address: address, headers: headers), loop: loop, resolver: self.line.resolver, contexts: TLSContexts(), handler: self)
         }
         _ = opened.wait(timeout: .now() + 10)
     }
 
+    private var loop: EventLoop { line.loop }
     var outcome: Outcome { state.withLock { $0 } }
 
     func send(_ kind: MessageKind, _ bytes: [UInt8]) {
@@ -47,9 +63,7 @@ final class RawStream: DialHandler, @unchecked Sendable {
     func waitForClose(_ timeout: Double = 10) -> Outcome? { ended.wait(timeout: .now() + timeout) == .success ? outcome : nil }
 
     func stop() {
-        loop.stop()
-        loop.join()
-        resolver.stop()
+        if ownsLine { line.stop() }
     }
 
     func webSocketDidOpen(_ socket: WebSocket) {

@@ -82,7 +82,7 @@ import Testing
         Case(provider("kind: elevenlabs, agent_id: x, model: y"), "providers.a.model", .warning),
         Case("providers: {a: {}}\nsecretaries: {b: {max_duration_seconds: 3601}}", "secretaries.b.max_duration_seconds", .warning),
         Case("tools: {lookup: {}}", "tools.lookup", .warning), Case(secretary("handoff: {queue_id: 5}"), "secretaries.a.handoff.queue_id", .warning),
-        Case(secretary("vad: {type: server_vad}"), "secretaries.a.vad.type", .warning),
+        Case(secretary("farewell_keywords: [tchau]"), "secretaries.a.farewell_keywords", .warning),
     ]
 
     @Test(arguments: numbers + shapes + combinations) func isReportedForItsKey(_ example: Case) {
