@@ -10,9 +10,10 @@ import Testing
         "WireProtocols": ["Audio", "CallControl", "FoundationEssentials"],
         "Transport": ["CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"],
         "Settings": ["Audio", "CallControl", "WireProtocols", "Yams", "FoundationEssentials"],
+        "Store": ["CallControl", "GRDB", "FoundationEssentials", "Foundation"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
-            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
+            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
         ],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
