@@ -41,7 +41,9 @@ let package = Package(
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
-        module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        .target(
+            name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "Yams"], resources: [.embedInCode("Languages")],
+            swiftSettings: strict),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",

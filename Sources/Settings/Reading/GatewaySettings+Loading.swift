@@ -48,6 +48,7 @@ extension GatewaySettings {
         let pin = root.flag("pin_loops", default: false, "Bind each loop's thread to a core.")
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
+        let languages = readLanguages(root)
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let listeners = readListeners(root)
@@ -58,7 +59,17 @@ extension GatewaySettings {
         return GatewaySettings(
             listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
-            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging)
+            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging,
+            languages: languages)
+    }
+
+    private static func readLanguages(_ root: Section) -> LanguageLibrary {
+        let key = "handoff_languages_directory"
+        let help = "Directory of language files, `*.yaml`, that extend the built-in ones in which requests for a human are understood."
+        guard let directory = root.text(key, help) else { return .builtIn }
+        let (library, problems) = LanguageLibrary.load(directory: directory, files: root.reader.files)
+        problems.forEach(root.reader.report)
+        return library ?? .builtIn
     }
 
     private static func readParts<Part>(_ root: Section, _ key: String, _ shape: Section.Shape = .map, _ make: (String, Section) -> Part) -> [Part] {
