@@ -42,7 +42,9 @@ let package = Package(
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
-        module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        .target(
+            name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "Yams"], resources: [.embedInCode("Languages")],
+            swiftSettings: strict),
         module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(

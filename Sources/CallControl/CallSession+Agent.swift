@@ -151,6 +151,7 @@ extension CallSession {
         if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
             effects.append(.report(.said(entry.speaker, entry.text)))
         }
+        if update.speaker == .caller { listenForKeywords(update, at: now, &effects) }
     }
 
     /// Where the end of speech is no event of its own, the transcript tells it, unless the answer has told it before.

@@ -20,8 +20,23 @@ extension CallSession {
         }
     }
 
+    /// Does the caller ask for a person?
+    mutating func listenForKeywords(_ update: TranscriptUpdate, at now: Instant, _ effects: inout [Effect]) {
+        guard keywords != nil else { return }
+        switch update.kind {
+        case .final(let text): if let decision = keywords?.hear(final: text, of: update.item) { wanted(decision, at: now, &effects) }
+        case .delta, .cumulative: if let text = transcript.text(of: update.item) { keywords?.hear(partial: text, of: update.item, at: now) }
+        case .placed, .correction, .failed: break
+        }
+    }
+
+    private mutating func wanted(_ decision: HandoffDecision, at now: Instant, _ effects: inout [Effect]) {
+        handOff(.wanted(HandoffTrigger(.keywordDetected, keyword: decision.keyword)), at: now, &effects)
+    }
+
     mutating func advanceHandoff(at now: Instant, _ effects: inout [Effect]) {
         guard handoff != nil else { return }
+        if let decision = keywords?.wake(at: now) { wanted(decision, at: now, &effects) }
         noticeTooManyTurns(at: now, &effects)
         advanceAnnouncement(at: now, &effects)
         var decided: [Handoff.Effect] = []

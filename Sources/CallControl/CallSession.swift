@@ -44,6 +44,7 @@ public struct CallSession {
     public internal(set) var handoff: Handoff?
     public internal(set) var handoffTrail: [HandoffTrailEntry] = []
     var announcement: Announcement?
+    var keywords: KeywordHold?
     /// The agent is gone; what is said is said by recordings.
     var hasLostAgent = false
     var recordings = 0
@@ -57,6 +58,7 @@ public struct CallSession {
         tools = ToolDesk(declared: plan.tools)
         lastActivity = startedAt
         handoff = plan.handoff.map { Handoff(plan: $0) }
+        keywords = plan.handoff?.detector.map { KeywordHold($0) }
     }
 
     /// Why the call ended; `nil` while it lives.

@@ -1,5 +1,7 @@
 /// All that a call knows beforehand about handing over to people; a snapshot of the secretary's settings.
 public struct HandoffPlan: Equatable, Sendable {
+    /// Finds the wish for a person in the caller's words; `nil`: the caller's words alone hand nothing over.
+    public var detector: KeywordDetector?
     /// Agent answers after which people are asked; `nil`: never.
     public var maxTurns: Int?
     /// The key that asks for a person.
@@ -21,12 +23,13 @@ public struct HandoffPlan: Equatable, Sendable {
     public var courtesy: Duration
 
     public init(
-        attendants: AttendantsQuery, texts: HandoffTexts, maxTurns: Int? = 20, digit: String? = nil, ringTime: Duration = .seconds(30),
+        attendants: AttendantsQuery, texts: HandoffTexts, detector: KeywordDetector? = nil, maxTurns: Int? = 20, digit: String? = nil, ringTime: Duration = .seconds(30),
         checksPresence: Bool = true, dialplanContext: String = "default", makesTickets: Bool = true, deskLimit: Duration = .seconds(7),
         numberLimit: Duration = .seconds(4), courtesy: Duration = .milliseconds(1_500)
     ) {
         self.attendants = attendants
         self.texts = texts
+        self.detector = detector
         self.maxTurns = maxTurns
         self.digit = digit
         self.ringTime = ringTime

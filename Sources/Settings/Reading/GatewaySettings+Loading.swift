@@ -51,6 +51,7 @@ extension GatewaySettings {
         let store = root.text("store_path", default: "voice-gateway.sqlite", "SQLite file that keeps tickets until OmniPlay has them, and calls as they go on.")
         let prompts = root.text(
             "prompts_directory", "Directory of the gateway's own recordings, `<line>-<language>.wav`, for when no agent can speak; see Handoff.")
+        let languages = readLanguages(root)
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let omniplay = OmniPlaySettings(root.section("omniplay"))
@@ -67,7 +68,16 @@ extension GatewaySettings {
             drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
-            logging: logging)
+            logging: logging, languages: languages)
+    }
+
+    private static func readLanguages(_ root: Section) -> LanguageLibrary {
+        let key = "handoff_languages_directory"
+        let help = "Directory of language files, `*.yaml`, that extend the built-in ones in which requests for a human are understood."
+        guard let directory = root.text(key, help) else { return .builtIn }
+        let (library, problems) = LanguageLibrary.load(directory: directory, files: root.reader.files)
+        problems.forEach(root.reader.report)
+        return library ?? .builtIn
     }
 
     private static func readParts<Part>(_ root: Section, _ key: String, _ shape: Section.Shape = .map, _ make: (String, Section) -> Part) -> [Part] {

@@ -6,9 +6,16 @@ public struct SettingsFiles {
     /// The file's mode bits; `nil` if there is no telling.
     public var permissions: (_ path: String) -> Int?
 
-    public init(read: @escaping (String) throws -> String, permissions: @escaping (String) -> Int? = Self.modeBits) {
+    /// The names of a directory's files.
+    public var list: (_ directory: String) throws -> [String]
+
+    public init(
+        read: @escaping (String) throws -> String, permissions: @escaping (String) -> Int? = Self.modeBits,
+        list: @escaping (String) throws -> [String] = Self.names
+    ) {
         self.read = read
         self.permissions = permissions
+        self.list = list
     }
 
     /// The machine's own.
@@ -22,6 +29,10 @@ public struct SettingsFiles {
 
     public static func modeBits(of path: String) -> Int? {
         (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]) as? Int
+    }
+
+    public static func names(in directory: String) throws -> [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: directory) } catch { throw Unreadable() }
     }
 
     struct Unreadable: Error, CustomStringConvertible { var description: String { "it is missing or can't be read" } }

@@ -24,6 +24,8 @@ public struct GatewaySettings: Equatable, Sendable {
     public var tools: [ToolSettings]
     public var omniplay: OmniPlaySettings
     public var logging: LogSettings
+    /// In which callers' requests for a human are understood.
+    public var languages = LanguageLibrary.builtIn
 
     /// The settings that differ and are read at the start only.
     public func restartRequired(comparedTo other: GatewaySettings) -> [String] {
