@@ -54,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
-                "Gateway", "Simulation", "Settings", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -66,6 +66,7 @@ let package = Package(
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
         tests("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        tests("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(

@@ -24,7 +24,7 @@ extension CallSession {
             // The agent answers what was said before the decision; what comes now matters more.
             if let newestResponse {
                 if let inProgress { effects.append(.command(.cancelResponse(inProgress))) }
-                if playout.isPlaying(at: now) { interrupt(upTo: newestResponse, at: now, &effects) }
+                if playout.isPlaying(at: now) { interrupt(upTo: newestResponse, by: .gateway, at: now, &effects) }
             }
             guard inProgress == nil || now - since >= Announcement.patience + .seconds(1) else { return }
         }

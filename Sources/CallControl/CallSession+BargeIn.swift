@@ -62,18 +62,26 @@ extension CallSession {
         latency.callerStarted(at: now)
     }
 
+    enum Interrupter {
+        case caller
+        /// The gateway has something more important to say.
+        case gateway
+    }
+
     /// The caller talks over the agent: what waits is dropped here and at FreeSWITCH, whether or not the provider is still
     /// generating, and the provider is told how much was heard.
-    mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
+    mutating func interrupt(upTo response: ResponseID, by interrupter: Interrupter = .caller, at now: Instant, _ effects: inout [Effect]) {
         let unheard = playout.unheard(at: now).filter { $0 <= response }.map { ($0, heard: playout.heard(of: $0, at: now)) }
         playout.clear()
         staleUpTo = max(response, staleUpTo ?? response)
         // FreeSWITCH's own queue is not known to the millisecond: it is flushed even when it should be empty.
         if plan.playout.canFlush { effects.append(.flushStream) }
         for (response, heard) in unheard {
-            latency.interrupted(response)
             transcript.markInterrupted(response)
-            effects.append(.report(.bargeIn(response, heard: heard)))
+            if interrupter == .caller {
+                latency.interrupted(response)
+                effects.append(.report(.bargeIn(response, heard: heard)))
+            }
             guard capabilities.truncatesByPosition, !response.isRecording else { continue }
             if response == inProgress {
                 truncations.append(Truncation(response: response, heard: heard, deadline: now + .seconds(1)))
@@ -81,7 +89,7 @@ extension CallSession {
                 effects.append(.command(.truncate(response, heard: heard)))
             }
         }
-        if !unheard.isEmpty { tally.interruptions += 1 }
+        if !unheard.isEmpty, interrupter == .caller { tally.interruptions += 1 }
         announcementInterrupted(at: now, &effects)
     }
 

@@ -39,6 +39,7 @@ public final class Gateway: Sendable {
         registry.computed("voice_gateway_records_dropped", "Call records that could not be written to disk.") { [weak self] in
             Double(self?.shared.records.lost ?? 0)
         }
+        if let office = shared.office { declareMetrics(of: office, in: registry) }
         registry.computed("process_resident_memory_bytes", "Memory in use.") { Double(ProcessMemory.resident) }
     }
 

@@ -133,7 +133,8 @@ public final class TicketOffice: TicketKeeper {
     private func refresh() throws(StoreFailure) {
         let summary = try outbox.summary()
         state.withLock { $0.summary = summary }
-        if let due = try outbox.nextDue() { setAlarm(in: Int(min(max(0, due - clock()), 3_600_000))) }
+        // Each minute at least: the command line may have made something due.
+        setAlarm(in: Int(min(max(0, try outbox.nextDue().map { $0 - clock() } ?? 60_000), 60_000)))
     }
 
     private func setAlarm(in milliseconds: Int) {

@@ -17,7 +17,7 @@ import Testing
         ],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Simulation", "Settings", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser", "Logging",
+            "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser", "Logging",
             "FoundationEssentials", "Foundation",
         ],
     ]

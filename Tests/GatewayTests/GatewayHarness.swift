@@ -30,9 +30,11 @@ final class GatewayHarness: CallObserver {
     ///   - others: further providers by name, which a call asks for with `?provider=`.
     ///   - stream: the listener's `stream` keys.
     ///   - extra: further top-level YAML.
+    ///   - environment: of the settings: secrets.
     init(
         emulation: EmulatorSettings = EmulatorSettings(), dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
-        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", loops: Int = 1
+        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", environment: [String: String] = [:],
+        loops: Int = 1
     ) throws {
         let folder = try #require(FixtureLibrary.locate(from: #filePath))
         fixtures = try FixtureLibrary(folder: folder)
@@ -51,7 +53,7 @@ final class GatewayHarness: CallObserver {
             default_secretary: test
             \(extra)
             """
-        let loaded = GatewaySettings.load(text: yaml, file: "test.yaml", environment: [:]) { try String(contentsOfFile: $0, encoding: .utf8) }
+        let loaded = GatewaySettings.load(text: yaml, file: "test.yaml", environment: environment) { try String(contentsOfFile: $0, encoding: .utf8) }
         let settings = try #require(loaded.settings, "\(loaded.problems)")
         let relay = Relay()
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

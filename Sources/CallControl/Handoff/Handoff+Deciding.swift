@@ -1,3 +1,22 @@
+extension TransferOrder.Way {
+    /// For the trail: whom it rings.
+    fileprivate var summary: String {
+        switch self {
+        case .attended(let endpoints, let strategy): "\(strategy.rawValue): \(endpoints.map(\.summary).joined(separator: ", "))"
+        case .blind(let number, let context): "blind: \(number) in \(context)"
+        }
+    }
+}
+
+extension DialEndpoint {
+    fileprivate var summary: String {
+        switch self {
+        case .user(let user): "\(user.number)@\(user.domain)"
+        case .dialplan(let number, let context): "\(number) in \(context)"
+        }
+    }
+}
+
 extension Handoff {
     mutating func begin(_ trigger: HandoffTrigger, at now: Instant, _ effects: inout [Effect]) {
         switch state {
@@ -32,7 +51,7 @@ extension Handoff {
         switch answer {
         case .available(let online):
             attendantsOnline = online.count ?? online.attendants.count
-            step("attendants", "\(attendantsOnline ?? 0) online, \(online.target)", &effects)
+            step("attendants", "\(attendantsOnline ?? 0) online", &effects)
             guard let order = order(for: online) else { return makeTicket(.nobodyOnline, at: now, &effects) }
             // After "let me transfer you" it need not be said again.
             if trigger?.reason == .maxTurns { beginTransfer(order, at: now, &effects) } else { speak(.transfer, .announcingTransfer(order), &effects) }
@@ -61,7 +80,7 @@ extension Handoff {
     mutating func beginTransfer(_ order: TransferOrder, at now: Instant, _ effects: inout [Effect]) {
         // The transfer's own deadlines come first; this one is for a switchboard that has forgotten us.
         enter(.transferring(isStreamStopped: false), until: now + plan.ringTime + .seconds(30))
-        step("transfer", "\(order.way)", &effects)
+        step("transfer", order.way.summary, &effects)
         effects.append(.transfer(order))
     }
 

@@ -10,7 +10,7 @@ extension Handoff {
             return trigger.reason == .providerFailed ? speak(.notNoted, .refusing(.failed), &effects) : speak(.goesOn, .refusing(.declined), &effects)
         }
         enter(.keeping(line(for: occasion), isMute: isMute), until: now + .seconds(3))
-        step("ticket", "\(occasion)", &effects)
+        step("ticket", occasion.label, &effects)
         effects.append(.keepTicket(trigger, occasion))
     }
 

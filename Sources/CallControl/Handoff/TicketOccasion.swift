@@ -12,4 +12,17 @@ public enum TicketOccasion: Equatable, Sendable {
     case switchboardDown
     /// The call ended before it was known how it would be handed over: the caller hung up, or the gateway went down.
     case callEnded
+
+    /// For the trail and the log.
+    public var label: String {
+        switch self {
+        case .nobodyOnline: "nobody_online"
+        case .outsideHours: "outside_hours"
+        case .availabilityUnknown: "availability_unknown"
+        case .unanswered: "unanswered"
+        case .transferFailed(let cause): cause.map { "transfer_failed (\($0))" } ?? "transfer_failed"
+        case .switchboardDown: "switchboard_down"
+        case .callEnded: "call_ended"
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import CallControl
+import Foundation
 import Logging
 import Settings
 import Store
@@ -39,6 +40,8 @@ final class HandoffOffice: Sendable {
     func reconfigure(_ settings: GatewaySettings) { desk.reconfigure(settings.omniplay) }
 
     var outbox: OutboxSummary { tickets.summary }
+    /// Seconds; 0 when none waits.
+    var oldestTicketAge: Double { outbox.oldestPendingAt.map { max(0, Date().timeIntervalSince1970 - Double($0) / 1_000) } ?? 0 }
     var storeFailures: Int { tickets.storeFailures }
     var deskStanding: DeskStanding { desk.standing }
     var servers: [String: ServerStatus] { switchboard.status }
