@@ -40,9 +40,9 @@ import Testing
     }
 
     @Test func manyAndLongKeywordsAreBounded() throws {
-        let keywords = (0..<1_000).map { "palavra\($0)" } + [String(repeating: "muito ", count: 5_000)]
+        let keywords = (0..<1_000).map { "k\($0)" } + [String(repeating: "muito ", count: 5_000)]
         let detector = try MiniLanguage.detector(keywords)
-        #expect(detector.decide("falar com palavra99").wantsHuman)
-        #expect(!detector.decide("falar com palavra999").wantsHuman)
+        #expect(detector.decide("falar com k99").wantsHuman)
+        #expect(!detector.decide("falar com k999").wantsHuman)
     }
 }
