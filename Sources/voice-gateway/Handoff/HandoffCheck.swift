@@ -36,7 +36,7 @@ final class HandoffCheck {
         return detector(language ?? self.language).decide(text)
     }
 
-    private func detector(_ language: String) -> KeywordDetector {
+    func detector(_ language: String) -> KeywordDetector {
         if let known = detectors[language] { return known }
         let made = library.detector(keywords: keywords, language: language)
         detectors[language] = made

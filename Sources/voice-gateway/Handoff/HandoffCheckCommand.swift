@@ -17,6 +17,7 @@ struct HandoffCheckCommand: ParsableCommand {
     @Option(help: "The configuration; by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "A file with one utterance a line, perhaps with its language before a tab: pt<TAB>text. - is the standard input.") var file: String?
     @Flag(help: "One JSON object a line.") var json = false
+    @Flag(help: "At the end, on standard error, how long decisions take on this machine.") var time = false
 
     func validate() throws {
         if text == nil, file == nil { throw ValidationError("give a sentence in quotes, or --file") }
@@ -27,6 +28,7 @@ struct HandoffCheckCommand: ParsableCommand {
     func run() throws {
         let check = try HandoffCheck(keywords: keywords, language: language, secretary: secretary, config: config)
         if let text {
+            if time { measure([(text, check.language)], check) }
             print(json ? HandoffReport.json(text, check.decide(text)) : HandoffReport.explanation(text, check.decide(text), check))
             return
         }
@@ -44,5 +46,10 @@ struct HandoffCheckCommand: ParsableCommand {
             let decision = try check.decide(line.text, language: line.language, at: line.number)
             print(json ? HandoffReport.json(line.text, decision) : HandoffReport.row(line.text, decision))
         }
+        if time { measure(utterances.map { ($0.text, $0.language ?? check.language) }, check) }
+    }
+
+    private func measure(_ utterances: [(text: String, language: String)], _ check: HandoffCheck) {
+        FileHandle.standardError.write(Data((DecisionTimes(utterances, check).description + "\n").utf8))
     }
 }

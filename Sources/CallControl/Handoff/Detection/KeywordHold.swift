@@ -5,10 +5,8 @@ public struct KeywordHold: Equatable, Sendable {
     private enum State: Equatable, Sendable {
         /// Nothing that asks. Leaves on: a partial text that asks.
         case listening
-        /// A partial text asks. Leaves on: another text, the end of the hold.
+        /// A partial text asks. Leaves on: another text, another utterance, the end of the hold.
         case holding(HandoffDecision, until: Instant)
-        /// This utterance has been decided. Leaves on: another utterance.
-        case done
     }
 
     /// Long enough for a recogniser's next partial text of somebody who goes on speaking.
@@ -17,8 +15,12 @@ public struct KeywordHold: Equatable, Sendable {
     private let detector: KeywordDetector
     private let hold: Duration
     private var state = State.listening
+    /// The utterance whose partial texts are being heard, and the last of them.
     private var item: ItemID?
     private var text = ""
+    /// The last utterances that have been decided: their news may come late, and again.
+    private var decided: [ItemID] = []
+    private static let decidedLimit = 16
 
     public init(_ detector: KeywordDetector, hold: Duration = Self.defaultHold) { (self.detector, self.hold) = (detector, hold) }
 
@@ -29,32 +31,33 @@ public struct KeywordHold: Equatable, Sendable {
 
     /// All of the utterance so far.
     public mutating func hear(partial text: String, of item: ItemID, at now: Instant) {
-        begin(item)
-        guard state != .done, text != self.text else { return }
-        self.text = text
+        guard !decided.contains(item) else { return }
+        if item == self.item, text == self.text { return }
+        (self.item, self.text) = (item, text)
         let decision = detector.decide(text)
         state = decision.wantsHuman && !decision.endsOpen ? .holding(decision, until: now + hold) : .listening
     }
 
     /// The whole utterance.
-    /// - Returns: a decision for a human, unless this utterance has fired already.
+    /// - Returns: a decision for a human, unless this utterance has been decided already.
     public mutating func hear(final text: String, of item: ItemID) -> HandoffDecision? {
-        begin(item)
-        guard state != .done else { return nil }
-        state = .done
+        guard !decided.contains(item) else { return nil }
+        decide(item)
         let decision = detector.decide(text)
         return decision.wantsHuman ? decision : nil
     }
 
     /// - Returns: the decision, once the hold has ended.
     public mutating func wake(at now: Instant) -> HandoffDecision? {
-        guard case .holding(let decision, let until) = state, now >= until else { return nil }
-        state = .done
+        guard case .holding(let decision, let until) = state, now >= until, let item else { return nil }
+        decide(item)
         return decision
     }
 
-    private mutating func begin(_ item: ItemID) {
-        guard item != self.item else { return }
-        (self.item, text, state) = (item, "", .listening)
+    private mutating func decide(_ item: ItemID) {
+        if decided.count == Self.decidedLimit { decided.removeFirst() }
+        decided.append(item)
+        guard item == self.item else { return }
+        (self.item, text, state) = (nil, "", .listening)
     }
 }

@@ -73,9 +73,9 @@ struct LanguageCompiler {
     }
 
     private mutating func read(_ entry: String, _ bits: WordClasses, at path: [String]) throws(LanguageMistake) {
-        if entry.hasSuffix("*") || entry.hasPrefix("*") {
+        if entry.contains("*") {
             let stem = entry.filter { $0 != "*" }
-            guard !stem.isEmpty, stem.count == entry.count - 1, !stem.contains(" "), !stem.contains("/") else {
+            guard !stem.isEmpty, stem.count == entry.count - 1, entry.hasSuffix("*") || entry.hasPrefix("*"), !stem.contains(" "), !stem.contains("/") else {
                 throw LanguageMistake(path: path, value: entry, expected: "one * at the beginning or at the end of one word")
             }
             if entry.hasSuffix("*") { lexicon.addBeginning(stem, bits) } else { lexicon.addEnding(stem, bits) }

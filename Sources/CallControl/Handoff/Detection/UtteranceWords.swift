@@ -8,6 +8,8 @@ struct UtteranceWords: Sendable {
     }
 
     private(set) var words: [Word] = []
+    /// A hesitation was left out just now, and the comma after it goes with it.
+    private var hesitated = false
 
     init(_ text: String, _ lexicon: Lexicon) {
         let pieces = SpokenWords(text).pieces
@@ -40,14 +42,16 @@ struct UtteranceWords: Sendable {
 
     /// Asides are no clauses: the commas around them vanish, except the one after an answer.
     private mutating func pause() {
+        defer { hesitated = false }
         guard let last = words.last, !last.classes.meets(.pause) else { return }
-        if last.classes.meets(.aside) { return }
+        if last.classes.meets(.aside) || (hesitated && !last.classes.meets(.answer)) { return }
         words.append(Word(classes: .pause))
     }
 
     private mutating func append(_ entry: Lexicon.Entry, _ pieces: ArraySlice<SpokenWords.Piece>) {
         if entry.classes.meets(Self.parenthetic) { dropPause() }
-        if entry.classes.meets(.hesitation) { return }
+        hesitated = entry.classes.meets(.hesitation)
+        if hesitated { return }
         let heard = pieces.map(\.folded).joined(separator: " ")
         if heard == words.last?.heard { return }
         words.append(Word(classes: entry.classes, name: entry.name, heard: heard))
