@@ -39,6 +39,10 @@ public final class Gateway: Sendable {
         registry.computed("voice_gateway_records_dropped", "Call records that could not be written to disk.") { [weak self] in
             Double(self?.shared.records.lost ?? 0)
         }
+        if let recorder = shared.recorder {
+            registry.computed("voice_gateway_recordings_active", "Recordings under way.") { Double(recorder.active) }
+            registry.computed("voice_gateway_recording_uploads_pending", "Recordings that wait for their upload.") { Double(recorder.pendingUploads) }
+        }
         registry.computed("process_resident_memory_bytes", "Memory in use.") { Double(ProcessMemory.resident) }
     }
 
@@ -151,6 +155,7 @@ public final class Gateway: Sendable {
         Thread.sleep(forTimeInterval: 0.2)
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
+        shared.recorder?.stop()
         shared.records.stop()
         shared.http.stop()
         shared.resolver.stop()

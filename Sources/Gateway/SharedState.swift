@@ -11,6 +11,8 @@ final class SharedState: Sendable {
     let records: RecordWriter
     let http = HTTPClient()
     let resolver = Resolver()
+    /// `nil` unless calls are recorded.
+    let recorder: Recorder?
     let logger: Logger
     let masksTranscripts: Bool
     let masksNumbers: Bool
@@ -25,6 +27,8 @@ final class SharedState: Sendable {
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
+        let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
+        recorder = settings.recording.isEnabled ? try Recorder(settings.recording) { reporter.report($0) } : nil
     }
 
     /// A snapshot: a running call keeps the one it began with.

@@ -48,6 +48,7 @@ extension GatewaySettings {
         let pin = root.flag("pin_loops", default: false, "Bind each loop's thread to a core.")
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
+        let recording = RecordingSettings(root.section("recording"))
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let listeners = readListeners(root)
@@ -56,7 +57,7 @@ extension GatewaySettings {
         let (secretaries, chosen) = readSecretaries(root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName]))
         root.finish()
         return GatewaySettings(
-            listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
+            listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging)
     }

@@ -10,6 +10,7 @@ public struct GatewaySettings: Equatable, Sendable {
     public var drainDeadline: Duration
     /// Where each call's record is written; `nil`: nowhere.
     public var recordsDirectory: String?
+    public var recording: RecordingSettings
     public var providers: [String: ProviderSettings]
     /// By uuid.
     public var secretaries: [String: SecretarySettings]
@@ -25,6 +26,7 @@ public struct GatewaySettings: Equatable, Sendable {
         if loops != other.loops { keys.append("loops") }
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
+        if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
         return keys
     }
