@@ -73,8 +73,8 @@ import Testing
         let path = try folder.write(try record(Self.interleaved(left, right)).bytes, to: "a.opus")
         let decoded = try decode(path, rate: .hz8000)
         let turn = try Fixtures.samples("pt-numeros-8000-l16.wav").count
-        #expect(Correlation.best(left[..<turn], decoded.left[..<turn], within: 80).value > 0.9)
-        #expect(Correlation.best(right[turn...], decoded.right[turn..<right.count], within: 80).value > 0.9)
+        #expect(Correlation.best(left[..<turn], decoded.left[..<turn], within: 80).value > 0.85)
+        #expect(Correlation.best(right[turn...], decoded.right[turn..<right.count], within: 80).value > 0.85)
         // Both are where they were, to the sample's neighbourhood: the delay of the codec is left out by the pre-skip.
         #expect(abs(Correlation.best(left[..<turn], decoded.left[..<turn], within: 80).lag) <= 8)
         // Nobody is heard on the other's side.

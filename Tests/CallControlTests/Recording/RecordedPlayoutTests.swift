@@ -15,6 +15,7 @@ import Testing
         var response = ResponseID(0)
         var heard = Duration.zero
         var now = RecordedPlayoutTests.start
+        var output: [Int16] = []
         private var flushable: Bool { playout.policy.canFlush }
 
         init(_ policy: PlayoutPolicy, seed: UInt64) {
@@ -40,6 +41,7 @@ import Testing
                 let release = playout.release(at: now + .microseconds(pick(0...5_000)), appendingTo: &frames)
                 if release.frames > 0 { timeline.agent(frames.span, heardFrom: release.heardFrom) }
                 now = now + .milliseconds(20)
+                timeline.take(at: now, appendingTo: &output)
             }
         }
 
@@ -51,7 +53,6 @@ import Testing
 
         /// Samples of the right channel that aren't silence.
         mutating func recorded() -> Int {
-            var output: [Int16] = []
             timeline.finish(at: now + .seconds(5), appendingTo: &output)
             return stride(from: 1, to: output.count, by: 2).count { output[$0] != 0 }
         }

@@ -173,8 +173,8 @@ import Testing
         var tape = Tape(caller: caller, agent: agent)
         #expect(tape.timeline.rate == max(caller, agent))
         for time in stride(from: 0, to: 3_000, by: 20) {
-            tape.timeline.caller(tone(440, rate: caller, samples: caller.samples(milliseconds: 20)).span, at: Self.at(time + 20))
-            tape.timeline.agent(tone(440, rate: agent, samples: agent.samples(milliseconds: 20)).span, heardFrom: Self.at(time))
+            tape.timeline.caller(tone(450, rate: caller, samples: caller.samples(milliseconds: 20)).span, at: Self.at(time + 20))
+            tape.timeline.agent(tone(450, rate: agent, samples: agent.samples(milliseconds: 20)).span, heardFrom: Self.at(time))
             if time.isMultiple(of: 100) { tape.timeline.take(at: Self.at(time), appendingTo: &tape.output) }
         }
         tape.finish(3_000)
@@ -182,7 +182,7 @@ import Testing
         #expect(tape.output.count == 2 * 3 * rate.hertz)
         for channel in 0..<2 {
             let samples = stride(from: channel, to: tape.output.count, by: 2).map { tape.output[$0] }
-            #expect(abs(amplitude(of: 440, in: samples[rate.hertz..<2 * rate.hertz], rate: rate) - 10_000) < 300)
+            #expect(abs(amplitude(of: 450, in: samples[rate.hertz..<2 * rate.hertz], rate: rate) - 10_000) < 300)
         }
     }
 }
