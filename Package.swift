@@ -31,6 +31,7 @@ let package = Package(
     ],
     targets: [
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        library("COgg", pkgConfig: "ogg", apt: "libogg-dev"),
         .systemLibrary(name: "CSIMD"),
         library("CWebRTCVAD", apt: "libwebrtc-audio-processing-dev"),
         library("CLibWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
@@ -38,7 +39,7 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
 
-        module("Audio", "COpus", "CWebRTCVAD", "CSIMD"),
+        module("Audio", "COpus", "COgg", "CWebRTCVAD", "CSIMD"),
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),

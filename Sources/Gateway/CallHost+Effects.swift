@@ -42,6 +42,7 @@ extension CallHost {
     }
 
     private func flushStream() {
+        recording?.flushed(at: context.now)
         guard let stream else { return }
         let scratch = context.scratch
         scratch.streamMessage.removeAll(keepingCapacity: true)

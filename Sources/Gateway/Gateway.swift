@@ -40,6 +40,10 @@ public final class Gateway: Sendable {
             Double(self?.shared.records.lost ?? 0)
         }
         if let office = shared.office { declareMetrics(of: office, in: registry) }
+        if let recorder = shared.recorder {
+            registry.computed("voice_gateway_recordings_active", "Recordings under way.") { Double(recorder.active) }
+            registry.computed("voice_gateway_recording_uploads_pending", "Recordings that wait for their upload.") { Double(recorder.pendingUploads) }
+        }
         registry.computed("process_resident_memory_bytes", "Memory in use.") { Double(ProcessMemory.resident) }
     }
 
@@ -155,6 +159,7 @@ public final class Gateway: Sendable {
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
         shared.office?.stop()
+        shared.recorder?.stop()
         shared.records.stop()
         shared.http.stop()
         shared.resolver.stop()

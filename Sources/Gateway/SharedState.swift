@@ -14,6 +14,8 @@ final class SharedState: Sendable {
     let office: HandoffOffice?
     let http = HTTPClient()
     let resolver = Resolver()
+    /// `nil` unless calls are recorded.
+    let recorder: Recorder?
     let logger: Logger
     let masksTranscripts: Bool
     let masksNumbers: Bool
@@ -29,6 +31,8 @@ final class SharedState: Sendable {
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
         office = try settings.omniplay.access.url.map { _ in try HandoffOffice(settings, logger: logger) }
+        let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
+        recorder = settings.recording.isEnabled ? try Recorder(settings.recording) { reporter.report($0) } : nil
     }
 
     /// A snapshot: a running call keeps the one it began with.

@@ -9,6 +9,10 @@ public struct HTTPRequest: Sendable {
     /// Values may be secret; they never appear in errors.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]?
+    /// A file to send as the body in place of `body`; it is read as it is sent, and must stay as it is meanwhile.
+    public var file: String?
+    /// How the request is signed, where it must be.
+    public var signature: AWSSignature?
     public var connectTimeout: Duration
     public var timeout: Duration
     public var extraCAFile: String?
@@ -121,12 +125,14 @@ public final class HTTPClient: Sendable {
     }
 
     private func start(_ request: HTTPRequest, _ completion: @escaping Completion, _ transfers: inout [UnsafeMutableRawPointer: Transfer]) {
-        guard let transfer = Transfer(request, completion) else {
+        do {
+            let transfer = try Transfer(request, completion)
+            transfers[transfer.easy] = transfer
+            curl_multi_add_handle(multi.handle, transfer.easy)
+        } catch {
             state.withLock { $0.running -= 1 }
-            return completion(.failure(HTTPFailure(description: "curl has no handle to give")))
+            completion(.failure(error))
         }
-        transfers[transfer.easy] = transfer
-        curl_multi_add_handle(multi.handle, transfer.easy)
     }
 
     private func collect(_ transfers: inout [UnsafeMutableRawPointer: Transfer]) {

@@ -8,15 +8,17 @@ final class Transfer {
     private var body: [UInt8] = []
     private let limit: Int
     private let upload: UnsafeMutableBufferPointer<UInt8>?
+    private let file: UploadFile?
 
-    init?(_ request: HTTPRequest, _ completion: @escaping HTTPClient.Completion) {
-        guard let easy = curl_easy_init() else { return nil }
+    init(_ request: HTTPRequest, _ completion: @escaping HTTPClient.Completion) throws(HTTPFailure) {
+        file = if let path = request.file { try UploadFile(path) } else { nil }
+        guard let easy = curl_easy_init() else { throw HTTPFailure(description: "curl has no handle to give") }
         self.easy = easy
         self.completion = completion
         limit = request.maxResponse
         // Without one, curl would not say that its length is zero.
         let body = request.body ?? (["POST", "PUT", "PATCH"].contains(request.method) ? [] : nil)
-        upload = body.map { bytes in
+        upload = (file == nil ? body : nil).map { bytes in
             let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))
             _ = copy.update(from: bytes)
             return copy
@@ -51,6 +53,8 @@ final class Transfer {
             vg_curl_set_pointer(easy, CURLOPT_POSTFIELDS, upload.baseAddress)
             headers = curl_slist_append(headers, "Expect:")
         }
+        if let file { send(file) }
+        if let signature = request.signature { sign(signature) }
         vg_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headers)
         vg_curl_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }

@@ -15,6 +15,13 @@ final class GatewayHarness: CallObserver {
     private struct State {
         var records: [String: CallRecord] = [:]
         var reports: [String: [CallSession.Report]] = [:]
+        var sounds: [String: Sound] = [:]
+    }
+
+    /// Both sides of a call on the caller's own clock.
+    struct Sound {
+        var said: [Int16]
+        var heard: [Int16]
     }
 
     let provider: LocalProvider
@@ -94,7 +101,8 @@ final class GatewayHarness: CallObserver {
                 loop.after(.milliseconds(index * 7)) {
                     let caller = SimulatedCaller(
                         callID: "call-\(UUID().uuidString.lowercased())", settings: chosen, utterances: utterances, scenario: scenario, loop: loop
-                    ) { caller in
+                    ) { [self] caller in
+                        state.withLock { $0.sounds[caller.callID] = Sound(said: caller.said, heard: caller.heard) }
                         results.withLock { $0[index] = caller.result }
                         done.signal()
                     }
@@ -115,6 +123,9 @@ final class GatewayHarness: CallObserver {
         }
         return try #require(state.withLock { $0.records[call] }, "no record of \(call)")
     }
+
+    /// What a caller said and heard.
+    func sound(_ call: String) -> Sound? { state.withLock { $0.sounds[call] } }
 
     func reports(_ call: String) -> [CallSession.Report] { state.withLock { $0.reports[call] ?? [] } }
 

@@ -52,6 +52,7 @@ extension GatewaySettings {
         let prompts = root.text(
             "prompts_directory", "Directory of the gateway's own recordings, `<line>-<language>.wav`, for when no agent can speak; see Handoff.")
         let languages = readLanguages(root)
+        let recording = RecordingSettings(root.section("recording"))
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let omniplay = OmniPlaySettings(root.section("omniplay"))
@@ -65,7 +66,7 @@ extension GatewaySettings {
         root.finish()
         return GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
-            drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts,
+            drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
             logging: logging, languages: languages)

@@ -16,6 +16,7 @@ public struct GatewaySettings: Equatable, Sendable {
     public var storePath: String
     /// Recordings of the handoff's lines.
     public var promptsDirectory: String?
+    public var recording: RecordingSettings
     public var providers: [String: ProviderSettings]
     /// By uuid.
     public var secretaries: [String: SecretarySettings]
@@ -37,6 +38,7 @@ public struct GatewaySettings: Equatable, Sendable {
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
         if storePath != other.storePath { keys.append("store_path") }
         if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
+        if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
         return keys
     }
