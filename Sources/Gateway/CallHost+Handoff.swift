@@ -80,6 +80,8 @@ extension CallHost {
         ticket.averageLatencyMilliseconds = record.avg_latency_ms
         ticket.queueID = facts.secretary.handoff.queueID
         ticket.secretary = facts.secretary.uuid
+        ticket.recordingURL = recording?.url
+        ticket.attachesRecording = recording?.url != nil
         ticket.conversationID = record.conversation_id
         return ticket
     }

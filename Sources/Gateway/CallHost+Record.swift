@@ -16,6 +16,7 @@ extension CallHost {
         context.counters = measures.counters
         context.gatewayUp = measures.gatewayUp
         context.interruption = measures.interruption
+        context.recordingURL = recording?.url
         context.readyAfter = measures.readyAfter
         return CallRecord(session, context, at: self.context.now)
     }

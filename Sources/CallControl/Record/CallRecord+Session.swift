@@ -14,6 +14,7 @@ extension CallRecord {
         public var gatewayUp = SpanStatistics()
         public var interruption = SpanStatistics()
         public var readyAfter: Duration?
+        public var recordingURL: String?
 
         public init(
             callID: CallID, callerID: String?, secretary: String, provider: String, model: String?, language: String, startedAtUnixMilliseconds: Int64
@@ -58,6 +59,7 @@ extension CallRecord {
         // What may be unknown comes last: it is set through its wrapper, which needs all else to be there.
         caller_id = context.callerID
         model = context.model
+        recording_url = context.recordingURL
         conversation_id = session.agentSession?.conversationID
         detail = session.tally.detail
         avg_latency_ms = summary.averageMilliseconds

@@ -34,14 +34,20 @@ struct CallerPlacement {
     private var end = Int.min
     /// Samples left out because they came faster than time passes.
     private(set) var overlapped = 0
-    /// Since when frames have been a little late, and the least of it.
-    private var lateness: (since: Instant, least: Int)?
+    /// Since when frames have been a little late, and how late at least and at most.
+    private var lateness: (since: Instant, least: Int, most: Int)?
+
+    /// By how much even the least late of a window's frames has been late for a while, and not for good: what jitter is able to.
+    private var noise: Double
 
     static let window = Duration.milliseconds(250)
     /// So much later than its place, and it was a pause: no jitter that telephony survives is as large in all of a window's frames.
-    private static let pause = Duration.milliseconds(80)
-    /// A smaller lateness counts once it has lasted this long.
-    private static let patience = Duration.seconds(1)
+    private static let pause = Duration.milliseconds(200)
+    /// A lateness that jitter could explain counts once it has lasted this long.
+    private static let patience = Duration.seconds(10)
+    private static let firstNoise = Duration.milliseconds(20)
+    /// The noise is forgotten by half in 14 s of frames of 20 ms.
+    private static let memory = 0.999
     /// Out of place by more than this is corrected.
     private static let tolerance = Duration.milliseconds(10)
     /// The same for a frame in which nobody would hear it.
@@ -51,6 +57,7 @@ struct CallerPlacement {
     init(rate: SampleRate, start: Instant) {
         self.rate = rate
         self.start = start
+        noise = Double(rate.position(of: Self.firstNoise))
     }
 
     /// A frame arrived.
@@ -69,7 +76,7 @@ struct CallerPlacement {
         let estimate = waiting.prefix { $0.arrival - frame.arrival <= Self.window }.reduce(frame.lag) { min($0, $1.lag) }
         guard now - frame.arrival >= Self.window || frame.begin + estimate < horizon else { return nil }
         waiting.removeFirst()
-        let shift = adjusted(to: estimate, for: frame, isQuiet: isQuiet(frame.samples))
+        let shift = adjusted(to: estimate, for: frame, isQuiet: isQuiet(frame.samples), isSettled: now - frame.arrival >= Self.window)
         self.shift = shift
         let position = frame.begin + shift
         let overlap = min(frame.samples, max(0, end == Int.min ? 0 : end - position))
@@ -78,30 +85,40 @@ struct CallerPlacement {
         return Placed(position: position, overlap: overlap, samples: frame.samples)
     }
 
-    private mutating func adjusted(to estimate: Int, for frame: Frame, isQuiet: Bool) -> Int {
+    private mutating func adjusted(to estimate: Int, for frame: Frame, isQuiet: Bool, isSettled: Bool) -> Int {
         guard let shift else { return estimate }
         let error = estimate - shift
+        // What had to be placed early hasn't shown yet how much of its lateness is the network's.
+        if !isSettled, (0..<rate.position(of: Self.pause)).contains(error) { return shift }
+        noise *= Self.memory
         let tolerance = rate.position(of: isQuiet ? Self.quietTolerance : Self.tolerance)
-        if error < -tolerance || error >= rate.position(of: Self.pause) {
+        if error < -tolerance { learn(-error) }
+        if error < -tolerance || isPause(error) {
             lateness = nil
             return estimate
         }
         return shift + lasting(error, tolerance: tolerance, at: frame.arrival)
     }
 
-    /// A small lateness may be jitter: it is made good when no frame of a whole second has been without it.
+    private func isPause(_ error: Int) -> Bool {
+        error >= rate.position(of: Self.pause) || error > max(rate.position(of: Self.tolerance), Int(3 * noise))
+    }
+
+    private mutating func learn(_ lateness: Int) { noise = max(noise, Double(lateness)) }
+
+    /// What jitter could explain is made good when no frame has been without it for long: a short pause, or a sender's clock slower than ours.
     private mutating func lasting(_ error: Int, tolerance: Int, at arrival: Instant) -> Int {
         guard error > rate.position(of: Self.quietTolerance) else {
+            if let past = lateness { learn(past.most) }
             lateness = nil
             return 0
         }
-        let (since, least) = (lateness?.since ?? arrival, min(lateness?.least ?? error, error))
-        guard arrival - since >= Self.patience, least > tolerance else {
-            lateness = (since, least)
-            return 0
-        }
+        let now = (since: lateness?.since ?? arrival, least: min(lateness?.least ?? error, error), most: max(lateness?.most ?? error, error))
+        lateness = now
+        guard arrival - now.since >= Self.patience else { return 0 }
         lateness = nil
-        return least
+        learn(now.most - now.least)
+        return now.least > max(tolerance, Int(noise / 2)) ? now.least : 0
     }
 
     /// The stream was restarted, and its media positions begin anew; call once nothing waits.

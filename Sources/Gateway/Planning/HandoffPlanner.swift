@@ -20,7 +20,8 @@ struct HandoffPlanner {
             companyID: handoff.omniplayCompanyID, queueID: handoff.queueID,
             domain: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.domain, transferExtension: handoff.transferExtension)
         return HandoffPlan(
-            attendants: query, texts: texts(secretary, language), detector: settings.languages.detector(keywords: handoff.keywords, language: language), maxTurns: secretary.maxTurns, digit: handoff.digit, ringTime: handoff.timeout,
+            attendants: query, texts: texts(secretary, language), detector: settings.languages.detector(keywords: handoff.keywords, language: language),
+            maxTurns: secretary.maxTurns, digit: handoff.digit, ringTime: handoff.timeout,
             checksPresence: handoff.presenceCheck, makesTickets: handoff.fallbackTicket)
     }
 

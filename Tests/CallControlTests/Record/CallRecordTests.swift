@@ -71,7 +71,7 @@ import TestSupport
         + #""max_ms":2,"mean_ms":2,"p50_ms":2,"p99_ms":2},"language":"pt-BR","latency":[{"endpointing_ms":0,"gateway_down_ms":0,"#
         + #""leading_silence_ms":0,"outcome":"interrupted","provider_audio_end_ms":20,"thinking_ms":500,"timestamp":1700000000040,"turn":1,"#
         + #""voice_to_voice_ms":500}],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{"interrupted":1},"p50_ms":null,"#
-        + #""p95_ms":null,"p99_ms":null,"ready_ms":300},"metadata":{"plan":"gold"},"model":"m","provider":"p","secretary_uuid":"s-1","#
+        + #""p95_ms":null,"p99_ms":null,"ready_ms":300},"metadata":{"plan":"gold"},"model":"m","provider":"p","recording_url":null,"secretary_uuid":"s-1","#
         + #""started_at":1700000000000,"status":"completed","transcript":[{"interrupted":false,"role":"user","text":"oi","#
         + #""timestamp":1700000000020},{"interrupted":true,"role":"assistant","text":"olá, tudo bem?","timestamp":1700000000040}],"turns":1,"#
         + #""usage":{"cached_tokens":null,"input_audio_tokens":5,"input_text_tokens":null,"output_audio_tokens":null,"#
@@ -81,6 +81,6 @@ import TestSupport
         + #""frames_played":0,"interruptions":0,"provider_failures":0,"stale_samples":0,"tool_calls":0,"transcript_refused":0,"underflows":0,"#
         + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","formats":{},"gateway_up":null,"handoff":null,"interruption":null,"#
         + #""language":"pt-BR","latency":[],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{},"p50_ms":null,"p95_ms":null,"#
-        + #""p99_ms":null,"ready_ms":null},"metadata":{},"model":null,"provider":"p","secretary_uuid":"s-1","started_at":1700000000000,"#
+        + #""p99_ms":null,"ready_ms":null},"metadata":{},"model":null,"provider":"p","recording_url":null,"secretary_uuid":"s-1","started_at":1700000000000,"#
         + #""status":"pending","transcript":[],"turns":0,"usage":{}}"#
 }

@@ -8,7 +8,8 @@ import Testing
     static let paths = [
         SyntheticCaller.Path(name: "no jitter"),
         SyntheticCaller.Path(name: "30 ms of jitter", jitter: 0.03),
-        SyntheticCaller.Path(name: "120 ms of jitter", jitter: 0.12),
+        // Nothing tells a pause of 50 ms from the jitter of such a path.
+        SyntheticCaller.Path(name: "120 ms of jitter", jitter: 0.12, allowed: 0.06),
         SyntheticCaller.Path(name: "a sender 100 ppm too fast", jitter: 0.01, partsPerMillion: -100),
         SyntheticCaller.Path(name: "a sender 100 ppm too slow", jitter: 0.01, partsPerMillion: 100),
         SyntheticCaller.Path(name: "pauses up to 5 s", jitter: 0.02, pauses: (every: 1_500, upTo: 5)),
@@ -62,11 +63,11 @@ import Testing
     @Test(arguments: paths) func everyMarkIsFoundAtItsTime(_ path: SyntheticCaller.Path) throws {
         let (errors, length, marks, misplaced) = errors(of: path)
         #expect(length == Int(Self.hour) * 8_000, "the recording is as long as the call")
-        // A mark may lie in the few milliseconds that are left out to keep pace with a fast sender.
-        #expect(errors.count >= marks - 3, "\(errors.count) of \(marks) marks were found")
+        // A mark may lie in the few milliseconds that are left out to keep pace with a fast sender; pauses and stalls begin on marks.
+        #expect(errors.count >= marks - (path.pauses == nil ? 3 : marks / 100), "\(errors.count) of \(marks) marks were found")
         let settled = errors.filter { $0.time > 2 }
         let worst = try #require(settled.max { abs($0.error) < abs($1.error) })
-        #expect(abs(worst.error) < 0.02, "\(path): off by \(worst.error * 1_000) ms at \(worst.time) s")
+        #expect(abs(worst.error) < path.allowed, "\(path): off by \(worst.error * 1_000) ms at \(worst.time) s")
         #expect(misplaced < .seconds(2), "\(path): \(misplaced) of the caller's audio was left out")
     }
 }

@@ -15,6 +15,8 @@ struct SyntheticCaller {
         var pauses: (every: Int, upTo: Double)?
         /// Every so many frames the network holds everything back this long, and then delivers it at once.
         var stalls: (every: Int, lasting: Double)?
+        /// By how much a frame may be recorded out of its place, in seconds.
+        var allowed = 0.02
         var description: String { name }
     }
 
