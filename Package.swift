@@ -36,12 +36,14 @@ let package = Package(
         library("CLibUV", pkgConfig: "libuv", apt: "libuv1-dev"),
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        library("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
 
         module("Audio", "COpus", "CWebRTCVAD", "CSIMD"),
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
         module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        module("PostgreSQL", "CPostgreSQL"),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
@@ -57,11 +59,13 @@ let package = Package(
             swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["CallControl", "Audio"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "PostgresSupport", path: "Tests/PostgresSupport", swiftSettings: strict),
         tests("Audio", "TestSupport", "CSIMD"),
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
         tests("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        tests("PostgreSQL", "PostgresSupport"),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(

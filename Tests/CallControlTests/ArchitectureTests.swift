@@ -10,6 +10,7 @@ import Testing
         "WireProtocols": ["Audio", "CallControl", "FoundationEssentials"],
         "Transport": ["CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"],
         "Settings": ["Audio", "CallControl", "WireProtocols", "Yams", "FoundationEssentials"],
+        "PostgreSQL": ["CPostgreSQL"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
             "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
