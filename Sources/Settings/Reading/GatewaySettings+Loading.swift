@@ -50,6 +50,9 @@ extension GatewaySettings {
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
+        let fusionPBX = FusionPBXSettings(root.section("fusionpbx"))
+        let unknownHours = root.choice(
+            "on_unknown_hours", default: UnknownHours.open, "What counts while a secretary's business hours cannot be had, which is logged and counted.")
         let listeners = readListeners(root)
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
@@ -58,7 +61,8 @@ extension GatewaySettings {
         return GatewaySettings(
             listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
-            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging)
+            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging,
+            fusionPBX: fusionPBX, unknownHours: unknownHours)
     }
 
     private static func readParts<Part>(_ root: Section, _ key: String, _ shape: Section.Shape = .map, _ make: (String, Section) -> Part) -> [Part] {

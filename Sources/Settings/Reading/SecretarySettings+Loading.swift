@@ -39,6 +39,7 @@ extension SecretarySettings {
         farewellKeywords = section.list("farewell_keywords", default: [], "Words of the caller's that end the call.", standing: .reserved)
         turnDetection = Self.turnDetection(section)
         handoff = HandoffSettings(section.section("handoff"))
+        hours = ConfiguredHours(section.section("business_hours"))
         section.finish()
         if let limit = chosen?.maxSession, maxDuration > limit {
             section.problem(

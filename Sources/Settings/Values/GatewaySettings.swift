@@ -1,3 +1,5 @@
+import CallControl
+
 /// All that an operator configures, checked: an immutable snapshot that calls keep for life.
 public struct GatewaySettings: Equatable, Sendable {
     public var listeners: [ListenerSettings]
@@ -17,6 +19,10 @@ public struct GatewaySettings: Equatable, Sendable {
     public var defaultSecretary: String?
     public var tools: [ToolSettings]
     public var logging: LogSettings
+    /// Where secretaries that are not in the file are looked up; `nil`: nowhere.
+    public var fusionPBX: FusionPBXSettings?
+    /// What counts while a secretary's hours cannot be had.
+    public var unknownHours: UnknownHours
 
     /// The settings that differ and are read at the start only.
     public func restartRequired(comparedTo other: GatewaySettings) -> [String] {
@@ -26,6 +32,7 @@ public struct GatewaySettings: Equatable, Sendable {
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
         if logging != other.logging { keys.append("logging") }
+        if fusionPBX != other.fusionPBX { keys.append("fusionpbx") }
         return keys
     }
 }

@@ -30,6 +30,10 @@ public struct SecretarySettings: Equatable, Sendable {
     /// Words of the caller's that end the call.
     public var farewellKeywords: [String]
     public var handoff: HandoffSettings
+    /// When people can be asked for.
+    public var hours: ConfiguredHours
+    /// The tenant it belongs to; `nil` for those of the configuration file.
+    public var tenant: TenantSettings?
 }
 
 /// The columns of the handoff to people; read and checked here, acted upon by the handoff.
