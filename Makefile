@@ -11,8 +11,8 @@ SANITIZED := TransportTests|BadInputTests
 RELEASE := -c release -Xswiftc -enable-testing
 
 # What the product links, what the tests use as independent peers, and what the benches need beside.
-PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libcurl4-openssl-dev libssl-dev \
-            libwebrtc-audio-processing-dev libpq-dev pkg-config
+PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libogg-dev libcurl4-openssl-dev libssl-dev \
+            libwebrtc-audio-processing-dev libsqlite3-dev libpq-dev pkg-config
 TEST_PACKAGES := python3-venv ffmpeg opus-tools sox curl openssl prometheus postgresql
 BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-dev
 
@@ -21,8 +21,8 @@ BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-d
 help: ## Lists the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: build ## A call on real speech: gateway, provider and caller on this machine. PROVIDER=openai|elevenlabs|xai goes to the real service.
-	$(GATEWAY) demo --provider $(PROVIDER) --out demo-out $(ARGUMENTS)
+demo: build ## A call on real speech: gateway, provider and caller on this machine. PROVIDER=openai|elevenlabs|xai goes to the real service; SCENARIO=1|2|3|4 hands over to people.
+	$(GATEWAY) demo --provider $(PROVIDER) $(if $(SCENARIO),--handoff $(SCENARIO)) --out demo-out $(ARGUMENTS)
 
 serve: build ## Runs the gateway; ARGUMENTS="--config gateway.yaml" for your own configuration.
 	$(GATEWAY) serve $(ARGUMENTS)

@@ -27,9 +27,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        library("COgg", pkgConfig: "ogg", apt: "libogg-dev"),
         .systemLibrary(name: "CSIMD"),
         library("CWebRTCVAD", apt: "libwebrtc-audio-processing-dev"),
         library("CLibWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
@@ -38,21 +40,24 @@ let package = Package(
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         library("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
 
-        module("Audio", "COpus", "CWebRTCVAD", "CSIMD"),
+        module("Audio", "COpus", "COgg", "CWebRTCVAD", "CSIMD"),
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
-        module("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
         module("PostgreSQL", "CPostgreSQL"),
+        .target(
+            name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "PostgreSQL", "Yams"], resources: [.embedInCode("Languages")],
+            swiftSettings: strict),
+        module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
-            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Telemetry",
+            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
-                "Gateway", "Simulation", "Settings", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                "Gateway", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -64,12 +69,13 @@ let package = Package(
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
-        tests("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        tests("Settings", "CallControl", "Audio", "WireProtocols", "PostgreSQL", "PostgresSupport", "Yams"),
         tests("PostgreSQL", "PostgresSupport"),
+        tests("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(
-            "Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
+            "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),
     ]
 )

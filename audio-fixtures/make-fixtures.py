@@ -43,6 +43,9 @@ LINES = {
     "nobody": "No momento não temos atendentes disponíveis. Vou anotar sua solicitação e alguém entrará em contato em breve.",
     "max-turns": "Percebo que precisamos de mais ajuda. Vou transferir.",
     "outside-hours": "Nosso horário de atendimento humano é das oito às dezoito horas. Posso anotar sua mensagem para retorno amanhã.",
+    "protocol": "Seu protocolo é.",
+    "thanks": "Obrigado por ligar!",
+    **{f"digit-{number}": f"{word}." for number, word in enumerate("zero um dois três quatro cinco seis sete oito nove".split())},
     "noted": "Sua solicitação foi anotada. Alguém vai ligar para você em breve. Obrigada por ligar!",
     "technical-problem": "Desculpe, estamos com um problema técnico. Por favor, ligue novamente em alguns minutos.",
 }

@@ -54,7 +54,7 @@ extension CallSession {
         guard failure.kind == .retryable, attempt <= plan.connectRetries, now < deadline else {
             tally.detail = "\(failure.code): \(failure.message)"
             effects.append(.report(.failure(failure)))
-            return finish(.providerUnreachable, at: now, &effects)
+            return loseAgent(.providerUnreachable, at: now, &effects)
         }
         phase = .connecting(attempt: attempt + 1, deadline: deadline)
         effects.append(.report(.retrying(failure)))
@@ -70,10 +70,10 @@ extension CallSession {
             if failure.kind != .benign { effects.append(.report(.failure(failure))) }
             switch failure.kind {
             case .benign: drainThenFinish(.agentEnded, at: now, &effects)
-            case .expired: drainThenFinish(.sessionExpired, at: now, &effects)
-            case .ourFault, .retryable, .fatal: drainThenFinish(.providerFailed, at: now, &effects)
+            case .expired: loseAgent(.sessionExpired, at: now, &effects)
+            case .ourFault, .retryable, .fatal: loseAgent(.providerFailed, at: now, &effects)
             }
-        case .ended: break
+        case .handingOver, .ended: break
         }
     }
 
@@ -89,7 +89,7 @@ extension CallSession {
         case .expired, .fatal:
             tally.detail = "\(failure.code): \(failure.message)"
             let reason: CallEnd = failure.kind == .expired ? .sessionExpired : .providerFailed
-            if case .connecting = phase { finish(.providerUnreachable, at: now, &effects) } else { drainThenFinish(reason, at: now, &effects) }
+            if case .connecting = phase { loseAgent(.providerUnreachable, at: now, &effects) } else { loseAgent(reason, at: now, &effects) }
         }
     }
 
@@ -115,6 +115,7 @@ extension CallSession {
         }
         continueAfterTools(&effects)
         askForLastWords(&effects)
+        announcementEnded(response, at: now, &effects)
     }
 
     private mutating func handle(_ call: ToolCall, at now: Instant, _ effects: inout [Effect]) {
@@ -123,7 +124,11 @@ extension CallSession {
         latency.toolCalled(decides: !capabilities.reportsEndOfCallerSpeech)
         effects.append(.report(.toolCalled(call.name, known: !answer.result.isError)))
         effects.append(.command(.toolResult(answer.result)))
-        if answer.action == .endCall { endAfterFarewell(at: now, &effects) }
+        switch answer.action {
+        case .endCall: endAfterFarewell(at: now, &effects)
+        case .requestHandoff: handOff(.wanted(HandoffTrigger(.userRequest)), at: now, &effects)
+        case nil: break
+        }
     }
 
     /// Asks the agent to go on, once: after the response that called has ended, or with the next tick where the provider doesn't say.
@@ -146,6 +151,7 @@ extension CallSession {
         if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
             effects.append(.report(.said(entry.speaker, entry.text)))
         }
+        if update.speaker == .caller { listenForKeywords(update, at: now, &effects) }
     }
 
     /// Where the end of speech is no event of its own, the transcript tells it, unless the answer has told it before.

@@ -24,7 +24,7 @@ extension CallSession {
         switch phase {
         case .new, .connecting: return .hold
         case .talking, .closing: return .forward
-        case .ended: return .drop
+        case .handingOver, .ended: return .drop
         }
     }
 
@@ -33,7 +33,7 @@ extension CallSession {
     /// Before the provider has confirmed its formats, nothing it sends can be played.
     public func wants(_ response: ResponseID) -> Bool {
         switch phase {
-        case .new, .connecting, .ended: false
+        case .new, .connecting, .handingOver, .ended: false
         case .talking, .closing: staleUpTo.map { $0 < response } ?? true
         }
     }
@@ -50,6 +50,7 @@ extension CallSession {
         }
         noteResponse(response)
         noteLastWords(of: response)
+        noteAnnouncement(in: response)
         answerDueSince = nil
         latency.audioReceived(response, decides: !capabilities.reportsEndOfCallerSpeech, at: now)
         if let audiblePosition { latency.audibleReceived(response, offset: audiblePosition, at: now) }
@@ -76,6 +77,12 @@ extension CallSession {
         } else if !hadGreeting, let greeting = latency.greeting {
             effects.append(.report(.greeted(after: greeting)))
         }
+    }
+
+    /// Samples of the gateway's own recording, at the leg's rate.
+    public mutating func recordedAudio(_ samples: Span<Int16>, of response: ResponseID) {
+        guard end == nil else { return }
+        playout.append(samples, of: response, audibleOffset: nil)
     }
 
     mutating func noteResponse(_ response: ResponseID) {

@@ -39,8 +39,9 @@ extension CallSession {
         // The caller's words will get an answer of their own; one more would make two.
         tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
+        handOff(.callerStartedSpeaking, at: now, &effects)
         callOffEnding(at: now)
-        if let newestResponse, inProgress != nil || playout.isPlaying(at: now) { interrupt(upTo: newestResponse, at: now, &effects) }
+        if inProgress != nil || playout.isPlaying(at: now) { interrupt(upTo: newestResponse ?? .recording(0), at: now, &effects) }
         latency.callerStarted(at: now)
     }
 
@@ -50,6 +51,7 @@ extension CallSession {
         answerDueSince = now
         latency.callerStopped(audioEnd: position, at: now)
         effects.append(.report(.callerStoppedSpeaking))
+        handOff(.callerStoppedSpeaking, at: now, &effects)
     }
 
     /// The provider itself says that the caller talks over the agent.
@@ -60,26 +62,35 @@ extension CallSession {
         latency.callerStarted(at: now)
     }
 
+    enum Interrupter {
+        case caller
+        /// The gateway has something more important to say.
+        case gateway
+    }
+
     /// The caller talks over the agent: what waits is dropped here and at FreeSWITCH, whether or not the provider is still
     /// generating, and the provider is told how much was heard.
-    private mutating func interrupt(upTo response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
+    mutating func interrupt(upTo response: ResponseID, by interrupter: Interrupter = .caller, at now: Instant, _ effects: inout [Effect]) {
         let unheard = playout.unheard(at: now).filter { $0 <= response }.map { ($0, heard: playout.heard(of: $0, at: now)) }
         playout.clear()
         staleUpTo = max(response, staleUpTo ?? response)
         // FreeSWITCH's own queue is not known to the millisecond: it is flushed even when it should be empty.
         if plan.playout.canFlush { effects.append(.flushStream) }
         for (response, heard) in unheard {
-            latency.interrupted(response)
             transcript.markInterrupted(response)
-            effects.append(.report(.bargeIn(response, heard: heard)))
-            guard capabilities.truncatesByPosition else { continue }
+            if interrupter == .caller {
+                latency.interrupted(response)
+                effects.append(.report(.bargeIn(response, heard: heard)))
+            }
+            guard capabilities.truncatesByPosition, !response.isRecording else { continue }
             if response == inProgress {
                 truncations.append(Truncation(response: response, heard: heard, deadline: now + .seconds(1)))
             } else {
                 effects.append(.command(.truncate(response, heard: heard)))
             }
         }
-        if !unheard.isEmpty { tally.interruptions += 1 }
+        if !unheard.isEmpty, interrupter == .caller { tally.interruptions += 1 }
+        announcementInterrupted(at: now, &effects)
     }
 
     mutating func sendTruncations(of response: ResponseID, _ effects: inout [Effect]) {

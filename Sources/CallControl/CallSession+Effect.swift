@@ -9,6 +9,10 @@ extension CallSession {
         case flushStream
         case closeStream(code: Int, reason: String)
         case closeAgent
+        /// Of the handoff to people: questions, transfers, tickets. What it says, ends and reports is performed by the session.
+        case handoff(Handoff.Effect)
+        /// Play the gateway's own recording of this line, as audio of this response (`recordedAudio`); answered also when there is none.
+        case playRecording(HandoffLine, ResponseID)
         case report(Report)
         /// The call is over; its record can be taken.
         case finished
@@ -34,5 +38,7 @@ extension CallSession {
         case dtmf(String)
         case underflow
         case ending(CallEnd)
+        case handoff(HandoffStep)
+        case handoffEnded(HandoffOutcome)
     }
 }

@@ -31,7 +31,7 @@ extension CallSession {
             guard reason == .idle || reason == .maxDuration, plan.farewell != nil else { return finish(reason, at: now, &effects) }
             beginClosing(reason, .wanted, at: now, &effects)
             askForLastWords(&effects)
-        case .new, .connecting, .closing: finish(reason, at: now, &effects)
+        case .new, .connecting, .closing, .handingOver: finish(reason, at: now, &effects)
         case .ended: break
         }
     }
@@ -113,6 +113,9 @@ extension CallSession {
     }
 
     mutating func finish(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
+        // A wish for a person outlives the call.
+        if handoff?.isRunning == true { handOff(.callEnded, at: now, &effects) }
+        guard end == nil else { return }
         latency.giveUp()
         phase = .ended(reason)
         endedAt = now

@@ -14,6 +14,10 @@ extension CallSession {
         case streamClosed(CallEnd)
         /// A new stream for the same call took the place of the old one.
         case streamReplaced
+        /// News of the handoff: hours, attendants, transfer, ticket.
+        case handoff(Handoff.Input)
+        /// All of a recording was handed over by `recordedAudio`; `false`: there is none.
+        case recordingRead(ResponseID, Bool)
         /// End the call for this reason; a farewell is spoken where the reason and the time allow it.
         case end(CallEnd)
     }

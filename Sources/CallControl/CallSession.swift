@@ -9,6 +9,8 @@ public struct CallSession {
         case connecting(attempt: Int, deadline: Instant)
         /// Audio flows both ways. Leaves on: a reason to end.
         case talking
+        /// Nobody listens any more; the handoff is brought to its end. Leaves on: its end, deadline.
+        case handingOver(CallEnd, deadline: Instant)
         /// The last words are being spoken. Leaves on: their end, the deadline, the caller going on to talk.
         case closing(Closing)
         case ended(CallEnd)
@@ -39,6 +41,13 @@ public struct CallSession {
     /// Since when an answer is due.
     var answerDueSince: Instant?
     public internal(set) var endedAt: Instant?
+    public internal(set) var handoff: Handoff?
+    public internal(set) var handoffTrail: [HandoffTrailEntry] = []
+    var announcement: Announcement?
+    var keywords: KeywordHold?
+    /// The agent is gone; what is said is said by recordings.
+    var hasLostAgent = false
+    var recordings = 0
 
     public init(plan: CallPlan, capabilities: AgentCapabilities, startedAt: Instant) {
         self.plan = plan
@@ -48,6 +57,8 @@ public struct CallSession {
         latency = LatencyTracker(startedAt: startedAt, lead: plan.playout.lead)
         tools = ToolDesk(declared: plan.tools)
         lastActivity = startedAt
+        handoff = plan.handoff.map { Handoff(plan: $0) }
+        keywords = plan.handoff?.detector.map { KeywordHold($0) }
     }
 
     /// Why the call ended; `nil` while it lives.
@@ -69,7 +80,9 @@ public struct CallSession {
         case .agentClosed(let failure): agentClosed(failure, at: now, &effects)
         case .agent(let event): handle(event, at: now, &effects)
         case .stream(let signal): handle(signal, at: now, &effects)
-        case .streamClosed(let reason): finish(reason, at: now, &effects)
+        case .streamClosed(let reason): streamClosed(reason, at: now, &effects)
+        case .handoff(let input): handOff(input, at: now, &effects)
+        case .recordingRead(let response, let exists): recordingRead(response, exists: exists, at: now, &effects)
         case .streamReplaced:
             latency.restartTimeline()
             playout.restartStretch(at: now)
@@ -85,10 +98,11 @@ public struct CallSession {
 
     private mutating func handle(_ signal: StreamSignal, at now: Instant, _ effects: inout [Effect]) {
         switch signal {
-        case .hangup: finish(.callerHungUp, at: now, &effects)
+        case .hangup: streamClosed(.callerHungUp, at: now, &effects)
         case .dtmf(let digit):
             effects.append(.report(.dtmf(digit)))
             lastActivity = now
+            if let wanted = plan.handoff?.digit, wanted == digit { return handOff(.wanted(HandoffTrigger(.userRequest)), at: now, &effects) }
             tell("The caller pressed the key \(digit).", &effects)
         case .metadata(let facts):
             tally.metadata.merge(facts) { _, new in new }
@@ -104,7 +118,7 @@ public struct CallSession {
             if earlyContext.count >= 32 { earlyContext.removeFirst() }
             earlyContext.append(text)
         case .talking: effects.append(.command(.context(text)))
-        case .closing, .ended: break
+        case .closing, .handingOver, .ended: break
         }
     }
 
@@ -120,7 +134,12 @@ public struct CallSession {
             if now >= deadline { finish(.providerSilent, at: now, &effects) }
         case .talking:
             continueAfterTools(&effects)
-            watchTalk(at: now, &effects)
+            advanceHandoff(at: now, &effects)
+            // What the handoff waits for has deadlines of its own.
+            if phase == .talking, handoff?.isRunning != true { watchTalk(at: now, &effects) }
+        case .handingOver(let reason, let deadline):
+            advanceHandoff(at: now, &effects)
+            if now >= deadline, end == nil { finish(reason, at: now, &effects) }
         case .closing: advanceClosing(at: now, &effects)
         }
     }

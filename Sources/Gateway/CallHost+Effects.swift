@@ -17,6 +17,8 @@ extension CallHost {
         case .closeAgent:
             agent?.close()
             agent = nil
+        case .handoff(let effect): perform(effect)
+        case .playRecording(let line, let response): playRecording(line, response)
         case .report(let report): context.reporter.report(report, of: self)
         case .finished:
             context.reporter.finished(self)
@@ -40,6 +42,7 @@ extension CallHost {
     }
 
     private func flushStream() {
+        recording?.flushed(at: context.now)
         guard let stream else { return }
         let scratch = context.scratch
         scratch.streamMessage.removeAll(keepingCapacity: true)

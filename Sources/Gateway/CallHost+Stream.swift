@@ -29,6 +29,7 @@ extension CallHost {
         let scratch = context.scratch
         let frame = uplink.listen(to: payload, using: scratch)
         measures.callerFrames += 1
+        if let recording { scratch.caller.withUnsafeBufferPointer { recording.caller($0.span, at: now) } }
         switch session.callerFrame(frame, at: now) {
         case .hold: uplink.withMono(payload, using: scratch) { held.append($0) }
         case .drop: break
@@ -82,6 +83,7 @@ extension CallHost {
         stream = new
         old?.close(code: 1_000, reason: "replaced by a new stream of the same call")
         uplink.restart()
+        recording?.restarted(at: context.now)
         measures.streamRestarts += 1
         handle(.streamReplaced)
     }

@@ -20,6 +20,10 @@ final class CallHost {
     var held: HeldAudio
     var measures = CallMeasures()
     var texts = StreamTextDecoder()
+    /// To FreeSWITCH's event socket, once the call has asked anything of it.
+    var line: SwitchboardLine?
+    /// `nil` where calls aren't recorded.
+    let recording: Recording?
     let startedAtUnixMilliseconds: Int64
 
     private var effects: [CallSession.Effect] = []
@@ -35,7 +39,11 @@ final class CallHost {
         self.stream = stream
         codec = plan.facts.makeCodec()
         startedAtUnixMilliseconds = context.wallClockMilliseconds
-        session = CallSession(plan: plan.call, capabilities: codec.capabilities, startedAt: context.now)
+        let now = context.now
+        session = CallSession(plan: plan.call, capabilities: codec.capabilities, startedAt: now)
+        recording = context.shared.recorder?.begin(
+            plan.facts.callID, callerRate: plan.uplink.legFormat.rate, agentRate: plan.downlink.rate, lead: plan.call.playout.lead, start: now,
+            wallClock: startedAtUnixMilliseconds)
         uplink = UplinkPath(plan.uplink)
         downlink = DownlinkPath(plan.downlink)
         held = HeldAudio(format: plan.uplink.legFormat, limit: plan.holdLimit)
@@ -75,7 +83,7 @@ final class CallHost {
         scratch.frames.removeAll(keepingCapacity: true)
         let release = session.release(at: context.now, on: occasion, appendingTo: &scratch.frames)
         guard release.frames > 0 || release.underflow else { return }
-        if release.frames > 0 { write(frames: scratch) }
+        if release.frames > 0 { write(frames: scratch, heardFrom: release.heardFrom) }
         // The next frames are due every 20 ms from now: the tick nearest to that is the one to have.
         if release.beganPlaying, let ticker { self.ticker = context.loop.rephase(ticker, self) }
         session.wrote(release, at: context.now, effects: &effects)
@@ -83,8 +91,9 @@ final class CallHost {
         performEffects()
     }
 
-    private func write(frames scratch: Scratch) {
+    private func write(frames scratch: Scratch, heardFrom time: Instant?) {
         guard let stream else { return }
+        if let recording { scratch.frames.withUnsafeBufferPointer { recording.agent($0.span, heardFrom: time) } }
         let outcome = scratch.frames.withUnsafeBufferPointer { downlink.send($0.span, through: stream, using: &scratch.streamMessage) }
         if outcome == .overflow {
             measures.streamOverflows += 1
@@ -96,6 +105,8 @@ final class CallHost {
     func retire() {
         if let ticker { context.loop.removeTicker(ticker) }
         ticker = nil
+        line?.close()
+        recording?.end(at: context.now)
         context.retire(self)
     }
 }

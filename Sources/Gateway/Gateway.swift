@@ -39,6 +39,11 @@ public final class Gateway: Sendable {
         registry.computed("voice_gateway_records_dropped", "Call records that could not be written to disk.") { [weak self] in
             Double(self?.shared.records.lost ?? 0)
         }
+        if let office = shared.office { declareMetrics(of: office, in: registry) }
+        if let recorder = shared.recorder {
+            registry.computed("voice_gateway_recordings_active", "Recordings under way.") { Double(recorder.active) }
+            registry.computed("voice_gateway_recording_uploads_pending", "Recordings that wait for their upload.") { Double(recorder.pendingUploads) }
+        }
         registry.computed("process_resident_memory_bytes", "Memory in use.") { Double(ProcessMemory.resident) }
     }
 
@@ -54,6 +59,7 @@ public final class Gateway: Sendable {
     /// Opens every listener on every loop.
     public func start() throws {
         let settings = shared.settings
+        shared.office?.start()
         let count = settings.loops == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.loops
         for index in 0..<count {
             let loop = EventLoop(index: index)
@@ -112,6 +118,7 @@ public final class Gateway: Sendable {
     public func reload(_ settings: GatewaySettings) {
         let kept = settings.restartRequired(comparedTo: shared.settings)
         shared.replaceSettings(settings)
+        shared.office?.reconfigure(settings)
         shared.logger.notice("Configuration reloaded", metadata: kept.isEmpty ? [:] : ["needs_restart": .array(kept.map { .string($0) })])
     }
 
@@ -151,6 +158,8 @@ public final class Gateway: Sendable {
         Thread.sleep(forTimeInterval: 0.2)
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
+        shared.office?.stop()
+        shared.recorder?.stop()
         shared.records.stop()
         shared.http.stop()
         shared.resolver.stop()

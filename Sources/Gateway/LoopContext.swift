@@ -13,6 +13,8 @@ final class LoopContext {
     let scratch = Scratch()
     let reporter: CallReporter
     let tls = TLSContexts()
+    /// Reaches this loop's calls from other threads.
+    private(set) lazy var handle = Handle(self)
     private(set) var calls: [CallID: CallHost] = [:]
     private var quiet: LoopTimer?
 

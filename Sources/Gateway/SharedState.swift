@@ -3,14 +3,19 @@ import Logging
 import Settings
 import Synchronization
 import Transport
+import WireProtocols
 
 /// What all loops see: the settings for new calls, the draining flag, the directory of calls, the slow workers.
 final class SharedState: Sendable {
     let directory = CallDirectory()
     let metrics = GatewayMetrics()
     let records: RecordWriter
+    /// `nil` where calls are not handed over to people.
+    let office: HandoffOffice?
     let http = HTTPClient()
     let resolver = Resolver()
+    /// `nil` unless calls are recorded.
+    let recorder: Recorder?
     let logger: Logger
     let masksTranscripts: Bool
     let masksNumbers: Bool
@@ -25,6 +30,9 @@ final class SharedState: Sendable {
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
+        office = try settings.omniplay.access.url.map { _ in try HandoffOffice(settings, logger: logger) }
+        let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
+        recorder = settings.recording.isEnabled ? try Recorder(settings.recording) { reporter.report($0) } : nil
     }
 
     /// A snapshot: a running call keeps the one it began with.

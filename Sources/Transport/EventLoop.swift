@@ -27,6 +27,7 @@ public final class EventLoop: @unchecked Sendable {
     private var dialled: [ObjectIdentifier: ClientWebSocket] = [:]
     let servers = ServerContext()
     private var listeners: [ObjectIdentifier: WebSocketListener] = [:]
+    private var residents: [ObjectIdentifier: any LoopResident] = [:]
     /// Shared by all sockets of the loop: what is read is delivered before the next read.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
     /// Outgoing frames are built here; grows to the largest message.
@@ -88,6 +89,7 @@ public final class EventLoop: @unchecked Sendable {
     private func end(_ wheel: TickWheel) {
         for listener in listeners.values { listener.close() }
         for socket in dialled.values { socket.abort() }
+        for resident in residents.values { resident.loopEnds() }
         servers.destroy()
         wheel.stop()
         // libwebsockets lets go of its sockets over several rounds.
@@ -104,6 +106,10 @@ public final class EventLoop: @unchecked Sendable {
     func keep(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = socket }
 
     func forget(_ socket: ClientWebSocket) { dialled[ObjectIdentifier(socket)] = nil }
+
+    func keep(_ resident: any LoopResident) { residents[ObjectIdentifier(resident)] = resident }
+
+    func forget(_ resident: any LoopResident) { residents[ObjectIdentifier(resident)] = nil }
 
     func keep(_ listener: WebSocketListener) { listeners[ObjectIdentifier(listener)] = listener }
 

@@ -9,15 +9,29 @@ public struct HTTPRequest: Sendable {
     /// Values may be secret; they never appear in errors.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]?
+    /// A file to send as the body in place of `body`; it is read as it is sent, and must stay as it is meanwhile.
+    public var file: String?
+    /// How the request is signed, where it must be.
+    public var signature: AWSSignature?
     public var connectTimeout: Duration
     public var timeout: Duration
     public var extraCAFile: String?
     public var maxResponse: Int
+    public var connection: Connection
+
+    /// Which connection a request may take.
+    public enum Connection: Equatable, Sendable {
+        /// One that is open already. If it turns out to be dead, curl sends the request again on another.
+        case pooled
+        /// One of its own, so that the request is sent once and never again behind the caller's back.
+        case fresh
+    }
 
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil, connectTimeout: Duration = .seconds(2),
-        timeout: Duration = .seconds(5), extraCAFile: String? = nil, maxResponse: Int = 1 << 20
+        timeout: Duration = .seconds(5), extraCAFile: String? = nil, maxResponse: Int = 1 << 20, connection: Connection = .pooled
     ) {
+        self.connection = connection
         self.method = method
         self.url = url
         self.headers = headers
@@ -32,11 +46,6 @@ public struct HTTPRequest: Sendable {
 public struct HTTPResponse: Equatable, Sendable {
     public var status: Int
     public var body: [UInt8]
-}
-
-/// Why there was no response, in curl's words (which name the host, never the query).
-public struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    public var description: String
 }
 
 /// Makes HTTP requests with libcurl on a thread of its own; nothing here ever runs on an event loop. Bounded: at most 1,024
@@ -80,9 +89,13 @@ public final class HTTPClient: Sendable {
         curl_multi_wakeup(multi.handle)
     }
 
-    /// Gives up what is under way and ends the thread.
+    /// Gives up what is under way and ends the thread. A second time it does nothing.
     public func stop() {
-        state.withLock { $0.isStopping = true }
+        let isFirst = state.withLock { state in
+            defer { state.isStopping = true }
+            return !state.isStopping
+        }
+        guard isFirst else { return }
         curl_multi_wakeup(multi.handle)
         ended.wait()
     }
@@ -112,12 +125,14 @@ public final class HTTPClient: Sendable {
     }
 
     private func start(_ request: HTTPRequest, _ completion: @escaping Completion, _ transfers: inout [UnsafeMutableRawPointer: Transfer]) {
-        guard let transfer = Transfer(request, completion) else {
+        do {
+            let transfer = try Transfer(request, completion)
+            transfers[transfer.easy] = transfer
+            curl_multi_add_handle(multi.handle, transfer.easy)
+        } catch {
             state.withLock { $0.running -= 1 }
-            return completion(.failure(HTTPFailure(description: "curl has no handle to give")))
+            completion(.failure(error))
         }
-        transfers[transfer.easy] = transfer
-        curl_multi_add_handle(multi.handle, transfer.easy)
     }
 
     private func collect(_ transfers: inout [UnsafeMutableRawPointer: Transfer]) {

@@ -8,15 +8,17 @@ final class Transfer {
     private var body: [UInt8] = []
     private let limit: Int
     private let upload: UnsafeMutableBufferPointer<UInt8>?
+    private let file: UploadFile?
 
-    init?(_ request: HTTPRequest, _ completion: @escaping HTTPClient.Completion) {
-        guard let easy = curl_easy_init() else { return nil }
+    init(_ request: HTTPRequest, _ completion: @escaping HTTPClient.Completion) throws(HTTPFailure) {
+        file = if let path = request.file { try UploadFile(path) } else { nil }
+        guard let easy = curl_easy_init() else { throw HTTPFailure(description: "curl has no handle to give") }
         self.easy = easy
         self.completion = completion
         limit = request.maxResponse
         // Without one, curl would not say that its length is zero.
         let body = request.body ?? (["POST", "PUT", "PATCH"].contains(request.method) ? [] : nil)
-        upload = body.map { bytes in
+        upload = (file == nil ? body : nil).map { bytes in
             let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))
             _ = copy.update(from: bytes)
             return copy
@@ -40,6 +42,7 @@ final class Transfer {
         vg_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
         vg_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout))
         vg_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
+        if request.connection == .fresh { vg_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
         if let file = request.extraCAFile { vg_curl_set_text(easy, CURLOPT_CAINFO, file) }
         for header in request.headers where !(header.name + header.value).utf8.contains(where: { $0 < 0x20 }) {
             headers = curl_slist_append(headers, "\(header.name): \(header.value)")
@@ -50,6 +53,8 @@ final class Transfer {
             vg_curl_set_pointer(easy, CURLOPT_POSTFIELDS, upload.baseAddress)
             headers = curl_slist_append(headers, "Expect:")
         }
+        if let file { send(file) }
+        if let signature = request.signature { sign(signature) }
         vg_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headers)
         vg_curl_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
@@ -72,7 +77,7 @@ final class Transfer {
     func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
         guard code == CURLE_OK else {
             let isTooLong = code == CURLE_WRITE_ERROR
-            return .failure(HTTPFailure(description: isTooLong ? "the response is longer than \(limit) bytes" : String(cString: curl_easy_strerror(code))))
+            return .failure(isTooLong ? HTTPFailure(description: "the response is longer than \(limit) bytes", kind: .garbled) : HTTPFailure(code))
         }
         var status = 0
         vg_curl_status(easy, &status)

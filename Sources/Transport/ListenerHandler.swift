@@ -37,6 +37,12 @@ public struct HTTPServerRequest: Equatable, Sendable {
     public var apiKey: String?
     public var host: String?
     public var peer: String
+    /// Those of the handler's `wantedHeaders` that came.
+    public var headers: [String: String] = [:]
+    /// Whole; empty unless the handler takes bodies.
+    public var body: [UInt8] = []
+    /// Counts the listener's requests: the same in `begin` and `react`.
+    public var number = 0
 }
 
 public struct HTTPServerResponse: Equatable, Sendable {
@@ -53,8 +59,37 @@ public struct HTTPServerResponse: Equatable, Sendable {
     public init(status: Int, text: String) { self.init(status: status, body: Array(text.utf8)) }
 }
 
+/// What is done about an HTTP request.
+public enum HTTPServerReaction: Equatable, Sendable {
+    /// Answer, at once or later (5 ms grain).
+    case answer(HTTPServerResponse, after: Duration = .zero)
+    /// Write these bytes, whatever they are, and end the connection.
+    case raw([UInt8])
+    /// Say nothing, and leave the connection open for ten minutes at most.
+    case silence
+    /// End the connection without a word.
+    case cut
+}
+
 /// Decides what a listener's clients get; called on the listener's loop.
 public protocol ListenerHandler: AnyObject {
     func accept(_ request: UpgradeRequest) -> UpgradeDecision
     func respond(to request: HTTPServerRequest) -> HTTPServerResponse
+
+    /// Headers, in lower case, that requests are to show.
+    var wantedHeaders: [String] { get }
+    /// Bytes of the longest body taken; a longer one is answered 413. With 0, requests are answered without looking at their bodies.
+    var bodyLimit: Int { get }
+    /// The head has come, the body has not.
+    /// - Returns: `nil` to read the body and go on.
+    func begin(_ request: HTTPServerRequest) -> HTTPServerReaction?
+    /// The request is there, with its body.
+    func react(to request: HTTPServerRequest) -> HTTPServerReaction
+}
+
+extension ListenerHandler {
+    public var wantedHeaders: [String] { [] }
+    public var bodyLimit: Int { 0 }
+    public func begin(_ request: HTTPServerRequest) -> HTTPServerReaction? { nil }
+    public func react(to request: HTTPServerRequest) -> HTTPServerReaction { .answer(respond(to: request)) }
 }

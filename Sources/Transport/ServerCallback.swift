@@ -15,7 +15,9 @@ func serverCallback(
         serverSocket(of: wsi)?.gone()
         return 0
     case LWS_CALLBACK_HTTP: return listener(of: wsi)?.answer(wsi) ?? -1
-    case LWS_CALLBACK_HTTP_WRITEABLE: return peer(of: wsi)?.answer?.write(wsi) ?? 0
+    case LWS_CALLBACK_HTTP_BODY: return listener(of: wsi)?.received(input, length, wsi) ?? -1
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION: return listener(of: wsi)?.completed(wsi) ?? -1
+    case LWS_CALLBACK_HTTP_WRITEABLE: return listener(of: wsi)?.writable(wsi) ?? -1
     case LWS_CALLBACK_WSI_DESTROY:
         detach(wsi)
         return 0

@@ -14,6 +14,11 @@ final class ServerPeer {
     var answer: HTTPAnswer? {
         didSet { deadline?.cancel() }
     }
+    /// A request whose body is still coming.
+    var incoming: IncomingRequest?
+    /// An answer whose time has come, waiting for the socket.
+    var held: (request: HTTPServerRequest, response: HTTPServerResponse)?
+    private var delay: LoopTimer?
 
     /// libwebsockets has a deadline of its own, but under a foreign loop one set outside its callbacks may never be looked at.
     static let patience = Duration.seconds(10)
@@ -26,8 +31,23 @@ final class ServerPeer {
         deadline = listener.loop.after(Self.patience) { kill(wsi) }
     }
 
+    /// The request is not answered yet: the connection may stay for so long.
+    func extend(by patience: Duration) {
+        deadline?.cancel()
+        deadline = listener.loop.after(patience) { [wsi] in kill(wsi) }
+    }
+
+    /// Asks for the socket in a while.
+    func hold(_ response: HTTPServerResponse, to request: HTTPServerRequest, for delay: Duration) {
+        self.delay = listener.loop.after(delay) { [unowned self] in
+            held = (request, response)
+            lws_callback_on_writable(wsi)
+        }
+    }
+
     fileprivate func gone() {
         deadline?.cancel()
+        delay?.cancel()
         listener.connections -= 1
         // A handshake that broke off was never `CLOSED`.
         socket?.gone()

@@ -25,11 +25,18 @@ extension WebSocketListener {
 
     /// Answers by hand: at this point libwebsockets takes every client for one of HTTP/1.0 and says so, which some don't accept.
     private static func reject(_ wsi: OpaquePointer, _ status: Int, _ body: String) {
-        let phrase = [401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests", 503: "Service Unavailable"][status]
+        let phrase = [
+            401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 411: "Length Required", 413: "Content Too Large", 429: "Too Many Requests",
+            503: "Service Unavailable",
+        ][status]
         let head =
             "HTTP/1.1 \(status) \(phrase ?? "Refused")\r\nContent-Type: text/plain; charset=utf-8\r\n"
             + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
-        var bytes = [UInt8](repeating: 0, count: Int(vg_lws_pre)) + head.utf8 + body.utf8
+        writeRaw(Array((head + body).utf8), wsi)
+    }
+
+    static func writeRaw(_ bytes: [UInt8], _ wsi: OpaquePointer) {
+        var bytes = [UInt8](repeating: 0, count: Int(vg_lws_pre)) + bytes
         bytes.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return }
             _ = lws_write(wsi, start + Int(vg_lws_pre), buffer.count - Int(vg_lws_pre), LWS_WRITE_HTTP_HEADERS)
@@ -38,17 +45,47 @@ extension WebSocketListener {
 
     // MARK: Plain HTTP
 
+    /// A request's head is there.
     func answer(_ wsi: OpaquePointer) -> Int32 {
-        let (path, query) = Self.target(of: wsi)
-        let method = Self.method(of: wsi).name
-        let request = HTTPServerRequest(
-            method: method, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
-            apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
         guard let peer = peer(of: wsi) else { return -1 }
-        let response = handler.respond(to: request)
+        let request = request(of: wsi)
+        if let reaction = handler.begin(request) { return perform(reaction, to: request, of: peer, wsi) }
+        guard handler.bodyLimit > 0 else { return perform(handler.react(to: request), to: request, of: peer, wsi) }
+        switch BodyLength(chunked: Self.header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING), length: Self.header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH)) {
+        case .none: return perform(handler.react(to: request), to: request, of: peer, wsi)
+        case .unknown: return refuse(wsi, 411, "a body needs Content-Length")
+        case .known(let length) where length > handler.bodyLimit: return refuse(wsi, 413, "a body is longer than \(handler.bodyLimit) bytes")
+        case .known(let length):
+            peer.incoming = IncomingRequest(request, length: length)
+            return 0
+        }
+    }
+
+    private func request(of wsi: OpaquePointer) -> HTTPServerRequest {
+        let (path, query) = Self.target(of: wsi)
+        var request = HTTPServerRequest(
+            method: Self.method(of: wsi).name, path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
+            apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
+        requests += 1
+        request.number = requests
+        for name in handler.wantedHeaders {
+            // libwebsockets keeps the headers that it knows under tokens, and all others by name.
+            let known = ["content-type": WSI_TOKEN_HTTP_CONTENT_TYPE, "accept": WSI_TOKEN_HTTP_ACCEPT, "user-agent": WSI_TOKEN_HTTP_USER_AGENT][name]
+            request.headers[name] = known.map { Self.header(wsi, $0) } ?? Self.header(wsi, named: name + ":")
+        }
+        return request
+    }
+
+    private func refuse(_ wsi: OpaquePointer, _ status: Int, _ text: String) -> Int32 {
+        Self.reject(wsi, status, text + "\n")
+        return -1
+    }
+
+    /// Answers now; the body follows when the socket takes it.
+    func write(_ response: HTTPServerResponse, to request: HTTPServerRequest, of peer: ServerPeer, _ wsi: OpaquePointer) -> Int32 {
         guard Self.writeHead(wsi, response) else { return -1 }
         peer.answer = nil
-        if method == "HEAD" { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
+        if request.method == "HEAD" { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
         peer.answer = HTTPAnswer(response.body)
         lws_callback_on_writable(wsi)
         return 0

@@ -5,6 +5,8 @@ import Glibc
 /// Why a listener could not be opened.
 public struct ListenFailure: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// Accepts connections on one address for one loop. Every loop opens its own socket on the same port (SO_REUSEPORT); the kernel
@@ -34,6 +36,8 @@ public final class WebSocketListener {
     private var isOpen = false
     /// Sockets adopted and not yet gone.
     var connections = 0
+    /// Plain HTTP requests so far.
+    var requests = 0
     /// Sockets closed unread because there were too many.
     public private(set) var refused = 0
     /// The port in use.
@@ -81,7 +85,7 @@ public final class WebSocketListener {
         Glibc.close(descriptor)
     }
 
-    private static func bind(_ host: String, _ port: Int) throws(ListenFailure) -> Int32 {
+    static func bind(_ host: String, _ port: Int) throws(ListenFailure) -> Int32 {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

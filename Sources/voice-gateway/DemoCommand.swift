@@ -23,6 +23,8 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: "local (no key, no network), openai, elevenlabs or xai.") var provider = Provider.local
     @Option(help: "The protocol that the local provider speaks: openai, elevenlabs or xai.") var dialect = Provider.openai
+    @Option(name: .customLong("handoff"), help: "A handoff to people, with stand-ins for FreeSWITCH and OmniPlay: 1 somebody is online, 2 nobody is, 3 too many turns, 4 outside business hours.")
+    var handoff: Int?
     @Option(help: "Folder for the results.") var out = "demo-out"
     @OptionGroup var callOptions: CallOptions
     @OptionGroup var emulatorOptions: EmulatorOptions
@@ -32,8 +34,10 @@ struct DemoCommand: ParsableCommand {
         var emulation = try emulatorOptions.settings()
         // The recordings pause for up to 570 ms within a sentence.
         if emulation.endpointing == nil { emulation.endpointing = .milliseconds(600) }
+        let stage = try handoff.map { try DemoHandoff(scenario: $0, folder: out) }
+        if let stage { emulation.dialogue = stage.dialogue }
         let emulator = provider == .local ? try LocalProvider(emulation) : nil
-        let settings = try gatewaySettings(emulatorPort: try emulator?.start(port: 0))
+        let settings = try gatewaySettings(emulatorPort: try emulator?.start(port: 0), stage)
         let printer = DemoPrinter()
         let writer = LogWriter()
         let gateway = try Gateway(settings: settings, logger: ServeCommand.logger(LogSettings(quiet: true), writer), observer: printer)
@@ -41,7 +45,7 @@ struct DemoCommand: ParsableCommand {
         var caller = try callOptions.settings()
         caller.gateway = "ws://127.0.0.1:\(gateway.ports[0])"
         caller.secretary = "demo"
-        let scenario = try callOptions.script()
+        let scenario = try stage?.script ?? callOptions.script()
         let utterances = try CallOptions.utterances(scenario, rate: caller.rate, fixtures: emulatorOptions.fixtures)
         print(
             "provider: \(provider == .local ? "local, speaking \(dialect.rawValue)'s protocol" : provider.rawValue) · stream profile: \(caller.profile.rawValue) · \(caller.encoding.rawValue)/\(caller.rate.hertz)\n"
@@ -50,10 +54,12 @@ struct DemoCommand: ParsableCommand {
             printer.caller(event, time)
         }
         let record = printer.waitForRecord(timeout: 5)
+        stage?.waitForTicket()
         gateway.stop()
         emulator?.stop()
         writer.stop()
         try report(outcome, record)
+        stage?.report()
     }
 
     private func report(_ outcome: CallerRun.Outcome, _ record: CallRecord?) throws {
@@ -64,10 +70,10 @@ struct DemoCommand: ParsableCommand {
         try encoder.encode(record).write(to: URL(fileURLWithPath: out).appendingPathComponent("call.json"))
         print("\n" + DemoPrinter.table(record, outcome.result))
         print("\nwritten: \(out)/heard.wav · \(out)/both.wav · \(out)/call.json")
-        guard record.status == "completed" else { throw ExitCode(1) }
+        guard ["completed", "transferred", "ticket_created"].contains(record.status) else { throw ExitCode(1) }
     }
 
-    private func gatewaySettings(emulatorPort: Int?) throws -> GatewaySettings {
+    private func gatewaySettings(emulatorPort: Int?, _ stage: DemoHandoff?) throws -> GatewaySettings {
         var provider: [String] = []
         let environment = ProcessInfo.processInfo.environment
         switch (self.provider, emulatorPort) {
@@ -92,10 +98,12 @@ struct DemoCommand: ParsableCommand {
               demo:
             \(provider.map { "    " + $0 }.joined(separator: "\n"))
             secretaries:
-              demo: {name: Clínica Boa Vista, provider: demo}
+              demo: {name: Clínica Boa Vista, provider: demo\(stage?.secretary ?? "")}
             default_secretary: demo
+            \(stage?.yaml ?? "")
             """
-        let kept = environment.filter { !$0.key.hasPrefix("VOICE_GATEWAY_") }
+        var kept = environment.filter { !$0.key.hasPrefix("VOICE_GATEWAY_") && $0.key != "OMNIPLAY_API_URL" && $0.key != "VOICE_AI_SERVICE_TOKEN" }
+        if let stage { kept.merge(stage.environment) { _, own in own } }
         let loaded = GatewaySettings.load(text: yaml, file: "demo", environment: kept) { try String(contentsOfFile: $0, encoding: .utf8) }
         guard let settings = loaded.settings else { throw ValidationError(loaded.problems.map(\.description).joined(separator: "\n")) }
         return settings

@@ -35,6 +35,8 @@ final class DemoPrinter: CallObserver {
         case .failure(let failure): show(ConversationPrinter.entry(time, "gateway", "provider: \(failure.code): \(failure.message)"))
         case .retrying(let failure): show(ConversationPrinter.entry(time, "gateway", "connecting again: \(failure.code)"))
         case .ending(let reason): show(ConversationPrinter.entry(time, "gateway", "ending: \(reason.rawValue)"))
+        case .handoff(let step): show(ConversationPrinter.entry(time, "handoff", step.detail.isEmpty ? step.name : "\(step.name): \(step.detail)"))
+        case .handoffEnded(let outcome): show(ConversationPrinter.entry(time, "handoff", "ended: \(outcome.rawValue)"))
         case .greeted, .callerStartedSpeaking, .callerStoppedSpeaking, .responseStarted, .unrecognised, .usage, .pinged, .dtmf, .underflow: break
         }
     }

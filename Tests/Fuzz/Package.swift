@@ -14,6 +14,6 @@ let package = Package(
     dependencies: [.package(name: "voice-gateway", path: "../..")],
     targets: [
         .target(name: "FuzzSupport", dependencies: [.product(name: "WireProtocols", package: "voice-gateway")]),
-        fuzzer("FuzzAudioStream"), fuzzer("FuzzElevenLabs"), fuzzer("FuzzOpenAI"), fuzzer("FuzzServing"), fuzzer("FuzzShared"),
+        fuzzer("FuzzAudioStream"), fuzzer("FuzzElevenLabs"), fuzzer("FuzzEventSocket"), fuzzer("FuzzOpenAI"), fuzzer("FuzzServing"), fuzzer("FuzzShared"),
     ]
 )

@@ -15,6 +15,13 @@ final class GatewayHarness: CallObserver {
     private struct State {
         var records: [String: CallRecord] = [:]
         var reports: [String: [CallSession.Report]] = [:]
+        var sounds: [String: Sound] = [:]
+    }
+
+    /// Both sides of a call on the caller's own clock.
+    struct Sound {
+        var said: [Int16]
+        var heard: [Int16]
     }
 
     let provider: LocalProvider
@@ -30,9 +37,11 @@ final class GatewayHarness: CallObserver {
     ///   - others: further providers by name, which a call asks for with `?provider=`.
     ///   - stream: the listener's `stream` keys.
     ///   - extra: further top-level YAML.
+    ///   - environment: of the settings: secrets.
     init(
         emulation: EmulatorSettings = EmulatorSettings(), dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
-        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", loops: Int = 1
+        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", environment: [String: String] = [:],
+        loops: Int = 1
     ) throws {
         let folder = try #require(FixtureLibrary.locate(from: #filePath))
         fixtures = try FixtureLibrary(folder: folder)
@@ -51,7 +60,7 @@ final class GatewayHarness: CallObserver {
             default_secretary: test
             \(extra)
             """
-        let loaded = GatewaySettings.load(text: yaml, file: "test.yaml", environment: [:]) { try String(contentsOfFile: $0, encoding: .utf8) }
+        let loaded = GatewaySettings.load(text: yaml, file: "test.yaml", environment: environment) { try String(contentsOfFile: $0, encoding: .utf8) }
         let settings = try #require(loaded.settings, "\(loaded.problems)")
         let relay = Relay()
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -92,7 +101,8 @@ final class GatewayHarness: CallObserver {
                 loop.after(.milliseconds(index * 7)) {
                     let caller = SimulatedCaller(
                         callID: "call-\(UUID().uuidString.lowercased())", settings: chosen, utterances: utterances, scenario: scenario, loop: loop
-                    ) { caller in
+                    ) { [self] caller in
+                        state.withLock { $0.sounds[caller.callID] = Sound(said: caller.said, heard: caller.heard) }
                         results.withLock { $0[index] = caller.result }
                         done.signal()
                     }
@@ -113,6 +123,9 @@ final class GatewayHarness: CallObserver {
         }
         return try #require(state.withLock { $0.records[call] }, "no record of \(call)")
     }
+
+    /// What a caller said and heard.
+    func sound(_ call: String) -> Sound? { state.withLock { $0.sounds[call] } }
 
     func reports(_ call: String) -> [CallSession.Report] { state.withLock { $0.reports[call] ?? [] } }
 

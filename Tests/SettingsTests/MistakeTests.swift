@@ -81,7 +81,7 @@ import Testing
         Case(provider("opus: {fec: true}"), "providers.a.opus.fec", .warning),
         Case(provider("kind: elevenlabs, agent_id: x, model: y"), "providers.a.model", .warning),
         Case("providers: {a: {}}\nsecretaries: {b: {max_duration_seconds: 3601}}", "secretaries.b.max_duration_seconds", .warning),
-        Case("tools: {lookup: {}}", "tools.lookup", .warning), Case(secretary("handoff: {queue_id: 5}"), "secretaries.a.handoff.queue_id", .warning),
+        Case("tools: {lookup: {}}", "tools.lookup", .warning), Case(secretary("extension: 8000"), "secretaries.a.extension", .warning),
         Case(secretary("farewell_keywords: [tchau]"), "secretaries.a.farewell_keywords", .warning),
     ]
 
@@ -107,12 +107,12 @@ import Testing
     }
 
     @Test func whatHasNoEffectYetIsSaidOnceForEachKey() {
-        let loaded = load("secretaries:\n  a: {handoff: {queue_id: 1}}\n  b: {handoff: {queue_id: 2, timeout_seconds: 9}}")
+        let loaded = load("secretaries:\n  a: {extension: 8000}\n  b: {extension: 8001, farewell_keywords: [tchau]}")
         #expect(
             loaded.texts == [
-                "gateway.yaml:2:27: warning: secretaries.a.handoff.queue_id: expected no effect of this key yet; read and checked, but this version does not act upon it"
+                "gateway.yaml:2:18: warning: secretaries.a.extension: expected no effect of this key yet; read and checked, but this version does not act upon it"
                     + " (nor on 1 more of this name)",
-                "gateway.yaml:3:47: warning: secretaries.b.handoff.timeout_seconds: expected no effect of this key yet; read and checked, but this version does not act upon it",
+                "gateway.yaml:3:43: warning: secretaries.b.farewell_keywords: expected no effect of this key yet; read and checked, but this version does not act upon it",
             ])
     }
 

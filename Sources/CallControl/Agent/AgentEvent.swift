@@ -5,6 +5,10 @@ public struct ResponseID: Hashable, Comparable, Sendable {
     public let rawValue: Int
     public init(_ rawValue: Int) { self.rawValue = rawValue }
     public static func < (left: ResponseID, right: ResponseID) -> Bool { left.rawValue < right.rawValue }
+
+    /// The gateway's own recordings, which no provider knows of.
+    static func recording(_ number: Int) -> ResponseID { ResponseID(-1 - number) }
+    var isRecording: Bool { rawValue < 0 }
 }
 
 /// One entry of the provider's conversation, numbered by the codec in the order of first appearance.

@@ -6,6 +6,10 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     case streamLost = "stream_lost"
     /// The agent ended the call, by tool or by closing its side regularly.
     case agentEnded = "agent_ended"
+    /// The caller talks with an attendant.
+    case transferred
+    /// The caller was told that somebody will call: a ticket is made.
+    case ticketCreated = "ticket_created"
     case providerUnreachable = "provider_unreachable"
     case providerFailed = "provider_failed"
     /// The provider did not answer in time: not ready, or silent after the caller had spoken.
@@ -26,7 +30,7 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     /// The close code FreeSWITCH is given (1012–1014 confuse its module).
     public var closeCode: Int {
         switch self {
-        case .callerHungUp, .agentEnded, .idle, .maxDuration, .sessionExpired: 1_000
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .sessionExpired: 1_000
         case .drained: 1_001
         case .streamFormat: 1_003
         case .streamLost, .providerUnreachable, .providerFailed, .providerSilent, .formatMismatch, .streamBacklog, .providerBacklog: 1_011
@@ -36,7 +40,7 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     /// Did the call end as it should?
     public var isRegular: Bool {
         switch self {
-        case .callerHungUp, .agentEnded, .idle, .maxDuration, .drained: true
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained: true
         case .streamLost, .providerUnreachable, .providerFailed, .providerSilent, .sessionExpired, .formatMismatch, .streamFormat,
             .streamBacklog, .providerBacklog:
             false

@@ -23,6 +23,8 @@ public struct CallPlan: Equatable, Sendable {
     public var maxDuration: Duration
     /// The longest a farewell may take.
     public var farewellTimeout: Duration
+    /// `nil`: people are not asked for, whatever the caller says.
+    public var handoff: HandoffPlan?
 
     public init(
         formatToAgent: AudioFormat, formatFromAgent: AudioFormat, playout: PlayoutPolicy, greeting: String? = nil, farewell: String? = nil,

@@ -35,6 +35,8 @@ struct LatencyTracker: Equatable {
     private var current: (index: Int, response: ResponseID)?
 
     private(set) var turns: [TurnLatency] = []
+    /// Turns that an answer was heard to, whatever became of it.
+    private(set) var answeredTurns = 0
     private(set) var startedAt: Instant
     /// From the stream's start to the greeting's first audible sample.
     private(set) var greeting: Duration?
@@ -162,6 +164,7 @@ struct LatencyTracker: Equatable {
         }
         guard let answer, response >= answer.response else { return nil }
         turn.outcome = usedTool ? .answeredAfterTool : .answered
+        answeredTurns += 1
         turn.voiceToVoice = now - turn.endOfSpeech
         turn.leadingSilence = answer.leadingSilence
         if let audibleAt = answer.audibleAt, let silence = answer.leadingSilence {

@@ -33,6 +33,9 @@ public struct PlayoutBuffer {
         public var beganPlaying = false
         /// These frames go on with a response after the caller has heard a gap in it.
         public var underflow = false
+        /// When the caller hears the first of these frames; `nil` while FreeSWITCH collects its warm-up, which is heard right before
+        /// the next frames that are.
+        public var heardFrom: Instant?
     }
 
     /// Why frames are released now.
@@ -136,7 +139,13 @@ public struct PlayoutBuffer {
         padToWarmup(at: now, appendingTo: &output, &release)
         noticeStall(at: now)
         forgetPlayed(at: now)
+        release.heardFrom = heardFrom(release)
         return release
+    }
+
+    private func heardFrom(_ release: Release) -> Instant? {
+        guard case .playing(let origin) = stretch else { return nil }
+        return origin + policy.rate.duration(samples: stretchHanded - release.frames * frameSamples) + policy.startDelay
     }
 
     /// Samples of the next frame: a whole one, or a rest to which nothing will be added in time.

@@ -38,7 +38,7 @@ extension CallRecord {
         secretary_uuid = context.secretary
         provider = context.provider
         language = context.language
-        status = session.end.map { $0.isRegular ? "completed" : "failed" } ?? "pending"
+        status = Self.status(of: session)
         end_reason = session.end?.rawValue ?? ""
         started_at = context.startedAtUnixMilliseconds
         duration_seconds = Int((((session.endedAt ?? now) - session.startedAt).inMilliseconds / 1_000).rounded())
@@ -62,7 +62,19 @@ extension CallRecord {
         detail = session.tally.detail
         avg_latency_ms = summary.averageMilliseconds
         gateway_up = context.gatewayUp.count > 0 ? Span(context.gatewayUp) : nil
+        handoff = Handoff(session, unix)
         interruption = context.interruption.count > 0 ? Span(context.interruption) : nil
+    }
+
+    /// In OmniPlay's words.
+    private static func status(of session: CallSession) -> String {
+        guard let end = session.end else { return "pending" }
+        switch session.handoff?.outcome {
+        case .transferred: return "transferred"
+        case .ticketCreated, .queued: return "ticket_created"
+        case .failed: return "failed"
+        case .declined, nil: return end.isRegular ? "completed" : "failed"
+        }
     }
 
     private static func counters(of session: CallSession) -> [String: Int] {
@@ -95,5 +107,17 @@ extension CallRecord.Turn {
         leading_silence_ms = latency.leadingSilence?.inMilliseconds
         gateway_down_ms = latency.gatewayDown?.inMilliseconds
         provider_audio_end_ms = latency.providerAudioEnd?.inMilliseconds
+    }
+}
+
+extension CallRecord.Handoff {
+    init?(_ session: CallSession, _ unix: (Instant) -> Int64) {
+        guard let handoff = session.handoff, let trigger = handoff.trigger else { return nil }
+        reason = trigger.reason.rawValue
+        trail = session.handoffTrail.map { Step(timestamp: unix($0.at), step: $0.step.name, detail: $0.step.detail) }
+        keyword = trigger.keyword
+        outcome = handoff.outcome?.rawValue
+        protocol_number = handoff.number
+        online_agents = handoff.attendantsOnline
     }
 }

@@ -52,6 +52,22 @@ public struct CallRecord: Codable, Equatable, Sendable {
         }
     }
 
+    /// How the call was handed over to people, or why not.
+    public struct Handoff: Codable, Equatable, Sendable {
+        public struct Step: Codable, Equatable, Sendable {
+            public var timestamp: Int64
+            public var step: String
+            public var detail: String
+        }
+
+        public var reason: String
+        @Nullable public var keyword: String? = nil
+        @Nullable public var outcome: String? = nil
+        @Nullable public var protocol_number: String? = nil
+        @Nullable public var online_agents: Int? = nil
+        public var trail: [Step]
+    }
+
     public var call_uuid: String
     @Nullable public var caller_id: String? = nil
     public var secretary_uuid: String
@@ -75,4 +91,5 @@ public struct CallRecord: Codable, Equatable, Sendable {
     public var counters: [String: Int]
     public var usage: [String: Int?]
     public var metadata: [String: String]
+    @Nullable public var handoff: Handoff? = nil
 }

@@ -4,9 +4,11 @@ public struct ToolDesk: Equatable {
     /// What a known tool does.
     enum Action: Equatable {
         case endCall
+        case requestHandoff
     }
 
     public static let endCallName = "end_call"
+    public static let requestHandoffName = "request_handoff"
 
     private let declared: Set<String>
     private var answered: Set<String> = []
@@ -24,6 +26,9 @@ public struct ToolDesk: Equatable {
         }
         if call.name == Self.endCallName {
             return (ToolResult(callID: call.id, name: call.name, output: #"{"status":"the call ends after your farewell"}"#), .endCall)
+        }
+        if call.name == Self.requestHandoffName {
+            return (ToolResult(callID: call.id, name: call.name, output: #"{"status":"people are being asked; say nothing until you are told to"}"#), .requestHandoff)
         }
         wantsContinuation = true
         let text = #"{"error":"this tool is declared but has nothing behind it"}"#

@@ -59,6 +59,9 @@ public struct Transcript: Equatable, Sendable {
         return nil
     }
 
+    /// All of an entry's text so far.
+    func text(of item: ItemID) -> String? { entries.last { $0.item == item }?.text }
+
     /// The caller cut this response short: its words are marked, also those that come later.
     public mutating func markInterrupted(_ response: ResponseID) {
         if cutShort.count >= 16 { cutShort.removeFirst() }

@@ -8,8 +8,9 @@ struct CallPlanner {
     let settings: GatewaySettings
     let listener: ListenerSettings
 
-    func prepare(_ request: StreamRequest) throws(StreamRefusal) -> PreparedCall {
-        let secretary = try secretary(of: request)
+    /// - Parameter found: the secretary, where it is not one of the configuration file's.
+    func prepare(_ request: StreamRequest, _ found: SecretarySettings? = nil) throws(StreamRefusal) -> PreparedCall {
+        let secretary = if let found { found } else { try secretary(of: request) }
         let provider = try provider(of: request, secretary)
         let stream = try stream(of: request)
         let language = request.language ?? secretary.language
@@ -19,15 +20,18 @@ struct CallPlanner {
         let downRate = stream.profile.downlinkFormat(streamRate: stream.rate).rate
         let facts = CallFacts(
             callID: CallID(request.callID), callerID: request.callerID, secretary: secretary, provider: provider, setup: setup,
-            endpoint: try endpoint(of: provider), language: language,
+            endpoint: try endpoint(of: provider), language: language, freeSwitch: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name,
             dialer: AgentDialSettings(
                 timeout: provider.connectTimeout, pingInterval: provider.pingInterval, extraCAFile: provider.extraCAFile,
-                maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog))
+                maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog),
+            unknownHours: settings.unknownHours)
         var call = CallPlan(
             formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, playout: playout(stream, rate: downRate), greeting: secretary.greeting,
             farewell: secretary.farewell, tools: secretary.tools, readyTimeout: provider.readyTimeout, connectRetries: provider.connectRetries,
             answerTimeout: provider.answerTimeout, idleTimeout: secretary.idleTimeout, maxDuration: secretary.maxDuration)
         call.adaptsFormats = formats.adapts
+        call.handoff = HandoffPlanner(settings: settings, listener: listener).plan(for: secretary, request, language: language)
+        if call.handoff != nil { call.tools.append(ToolDesk.requestHandoffName) }
         let framing = UplinkFraming(format: leg, channels: stream.channels, duration: stream.buffer)
         return PreparedCall(
             facts: facts, call: call, uplink: UplinkPath.Plan(legFormat: leg, channels: stream.channels, framing: framing, opus: provider.opus),
@@ -79,6 +83,7 @@ struct CallPlanner {
             model: provider.model, voice: secretary.voice ?? provider.voice, instructions: secretary.personalityPrompt, greeting: secretary.greeting,
             language: language, formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent,
             turnDetection: secretary.turnDetection ?? provider.turnDetection, tools: declarations(secretary))
+        if settings.handsOver(secretary) { setup.tools.append(Self.requestHandoff) }
         setup.carriageToAgent = provider.audio.carriage
         setup.carriageFromAgent = provider.audio.carriage
         setup.transcriptionModel = provider.transcriptionModel
@@ -99,6 +104,10 @@ struct CallPlanner {
             return ToolDeclaration(name: name, description: "Ends the call. Say goodbye to the caller in the same answer, before calling it.")
         }
     }
+
+    private static let requestHandoff = ToolDeclaration(
+        name: ToolDesk.requestHandoffName,
+        description: "Asks for a person to take over. Call it when the caller wants to talk to a human attendant; say nothing about the transfer yourself.")
 
     private func endpoint(of provider: ProviderSettings) throws(StreamRefusal) -> AgentEndpoint {
         let settings = AgentEndpointSettings(

@@ -11,7 +11,7 @@ final class CallReporter {
 
     init(shared: SharedState) { self.shared = shared }
 
-    private var metrics: GatewayMetrics { shared.metrics }
+    var metrics: GatewayMetrics { shared.metrics }
 
     func started(_ host: CallHost) {
         metrics.started(provider: host.facts.provider.name)
@@ -57,6 +57,8 @@ final class CallReporter {
             if seenUnrecognised.count < 256, seenUnrecognised.insert(type).inserted {
                 log(.notice, "Provider sent an event of an unknown type", host, ["type": .string(type)])
             }
+        case .handoff(let step): log(.info, "Handoff step", host, ["step": .string(step.name), "detail": .string(UTF8Text.printable(step.detail, bytes: 200))])
+        case .handoffEnded(let outcome): handoffEnded(outcome, of: host)
         case .ending(let reason): log(.info, "Call is ending", host, ["reason": .string(reason.rawValue)])
         case .usage, .pinged, .dtmf, .underflow, .callerStartedSpeaking, .callerStoppedSpeaking, .responseStarted: break
         }
@@ -100,7 +102,7 @@ final class CallReporter {
 
     private func number(_ text: String?) -> String { text.map { shared.masksNumbers ? Masking.number($0) : $0 } ?? "" }
 
-    private func log(_ level: Logger.Level, _ message: Logger.Message, _ host: CallHost, _ fields: Logger.Metadata) {
+    func log(_ level: Logger.Level, _ message: Logger.Message, _ host: CallHost, _ fields: Logger.Metadata) {
         guard shared.logger.logLevel <= level else { return }
         shared.logger.log(level: level, message, metadata: fields.merging(["call_uuid": .string(host.id.rawValue)]) { own, _ in own })
     }

@@ -5,13 +5,13 @@ extension ConfiguredHours {
 
     /// Business hours as a configuration file has them.
     init(_ section: Section) {
-        let name = section.text("timezone", "Zone whose clocks count, e.g. America/Sao_Paulo; by default the machine's.")
+        let name = section.text("timezone", default: "America/Sao_Paulo", "Zone whose clocks count, as the system's zone data calls it.")
         let weekly = section.list(
             "weekly", default: [], "When people answer, e.g. `mon-fri 08:00-12:00 13:00-18:00`; days in English, Portuguese or Spanish; the end is not included.")
         let holidays = section.list(
             "holidays", default: [], "When they don't, e.g. `12-25 Natal`, `2027-02-08..2027-02-10 Carnaval`, `12-24 12:00-24:00 Véspera`.")
         section.finish()
-        let zone = Self.zone(section, name)
+        let zone = weekly.isEmpty && holidays.isEmpty ? .utc : Self.zone(section, name)
         let closed = holidays.flatMap { Self.holiday($0, section, zone) }
         let open = weekly.flatMap { Self.week($0, section) }
         for (key, groups) in [("holidays", closed), ("weekly", open)] where groups.count > HoursSchedule.otherwiseNumber - Self.firstWeekly {
@@ -26,11 +26,11 @@ extension ConfiguredHours {
         }
     }
 
-    private static func zone(_ section: Section, _ name: String?) -> ZoneRules {
-        guard let name else { return section.reader.files.zones.local() }
+    private static func zone(_ section: Section, _ name: String) -> ZoneRules {
         if let zone = section.reader.files.zones.zone(named: name) { return zone }
         section.problem(
-            "timezone", value: name, expected: "a zone of the system's data, e.g. America/Sao_Paulo", advice: "it is in the package tzdata, under /usr/share/zoneinfo")
+            "timezone", value: name, expected: "a zone of the system's data, e.g. America/Sao_Paulo",
+            advice: "is the package tzdata installed? It keeps them under /usr/share/zoneinfo")
         return .utc
     }
 

@@ -48,21 +48,40 @@ extension GatewaySettings {
         let pin = root.flag("pin_loops", default: false, "Bind each loop's thread to a core.")
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
+        let store = root.text("store_path", default: "voice-gateway.sqlite", "SQLite file that keeps tickets until OmniPlay has them, and calls as they go on.")
+        let prompts = root.text(
+            "prompts_directory", "Directory of the gateway's own recordings, `<line>-<language>.wav`, for when no agent can speak; see Handoff.")
+        let languages = readLanguages(root)
+        let recording = RecordingSettings(root.section("recording"))
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
         let fusionPBX = FusionPBXSettings(root.section("fusionpbx"))
         let unknownHours = root.choice(
             "on_unknown_hours", default: UnknownHours.open, "What counts while a secretary's business hours cannot be had, which is logged and counted.")
+        let omniplay = OmniPlaySettings(root.section("omniplay"))
         let listeners = readListeners(root)
+        let switches = readParts(root, "freeswitch") { FreeSwitchSettings(name: $0, $1) }
+        checkSwitches(of: listeners, switches.map(\.name), root)
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
-        let (secretaries, chosen) = readSecretaries(root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName]))
+        let (secretaries, chosen) = readSecretaries(
+            root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay), isAlone: fusionPBX == nil)
         root.finish()
         return GatewaySettings(
-            listeners: listeners, loops: loops, pinLoops: pin, limits: limits, drainDeadline: drain, recordsDirectory: records,
+            listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
+            drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
-            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, logging: logging,
-            fusionPBX: fusionPBX, unknownHours: unknownHours)
+            secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
+            logging: logging, fusionPBX: fusionPBX, unknownHours: unknownHours, languages: languages)
+    }
+
+    private static func readLanguages(_ root: Section) -> LanguageLibrary {
+        let key = "handoff_languages_directory"
+        let help = "Directory of language files, `*.yaml`, that extend the built-in ones in which requests for a human are understood."
+        guard let directory = root.text(key, help) else { return .builtIn }
+        let (library, problems) = LanguageLibrary.load(directory: directory, files: root.reader.files)
+        problems.forEach(root.reader.report)
+        return library ?? .builtIn
     }
 
     private static func readParts<Part>(_ root: Section, _ key: String, _ shape: Section.Shape = .map, _ make: (String, Section) -> Part) -> [Part] {
@@ -83,6 +102,16 @@ extension GatewaySettings {
         return [ListenerSettings(name: "default", Section(root.reader, path: ["listeners", "default"], node: nil))]
     }
 
+    private static func checkSwitches(of listeners: [ListenerSettings], _ names: [String], _ root: Section) {
+        for listener in listeners {
+            guard let name = listener.freeSwitch, !names.contains(name) else { continue }
+            root.problem(
+                "listeners", value: name,
+                expected: names.isEmpty ? "a part of freeswitch, where there is none" : "one of freeswitch: \(names.joined(separator: ", "))",
+                advice: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" } ?? "see \(listener.name).freeswitch")
+        }
+    }
+
     private static func readProviders(_ root: Section) -> [ProviderSettings] {
         let providers = readParts(root, "providers") { ProviderSettings(name: $0, $1) }
         if !providers.isEmpty { return providers }
@@ -90,10 +119,11 @@ extension GatewaySettings {
     }
 
     /// The secretaries, and the uuid of the default one.
-    private static func readSecretaries(_ root: Section, _ context: SecretarySettings.Context) -> ([SecretarySettings], String?) {
+    /// - Parameter isAlone: no other source has secretaries, so that without any in the file a built-in one answers.
+    private static func readSecretaries(_ root: Section, _ context: SecretarySettings.Context, isAlone: Bool) -> ([SecretarySettings], String?) {
         var parts = root.parts("secretaries")
         root.checkNames(parts, of: "secretaries")
-        let isImplied = parts.isEmpty
+        let isImplied = parts.isEmpty && isAlone
         if isImplied { parts = [("default", Section(root.reader, path: ["secretaries", "default"], node: nil))] }
         let secretaries = parts.map { SecretarySettings(key: $0.name, $0.section, context) }
         for (index, secretary) in secretaries.enumerated() where secretaries[..<index].contains(where: { $0.uuid == secretary.uuid }) {

@@ -12,6 +12,7 @@ extension ListenerSettings {
         tls.finish()
         token = section.secret("token", "File of the token that streams must bring as `Authorization: Bearer`.").map(Secret.init)
         allowUnauthenticated = section.flag("allow_unauthenticated", default: false, "Listen beyond this machine without a token.")
+        freeSwitch = section.text("freeswitch", "Which FreeSWITCH its streams come from, unless their query says `freeswitch=`; by default the only one.")
         stream = StreamSettings(section.section("stream"))
         section.finish()
         if (certificateFile == nil) != (keyFile == nil) { section.problem("tls", value: nil, expected: "both certificate_file and key_file, or neither") }

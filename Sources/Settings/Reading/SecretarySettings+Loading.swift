@@ -5,6 +5,7 @@ extension SecretarySettings {
     struct Context {
         var providers: [ProviderSettings]
         var tools: [String]
+        var omniplay: OmniPlaySettings
     }
 
     private static let defaultPrompt = "Você é uma secretária virtual. Fale português do Brasil, com frases curtas."
@@ -13,22 +14,23 @@ extension SecretarySettings {
     /// - Parameter key: its name in the file; its uuid too, unless it gives one.
     init(key: String, _ section: Section, _ context: Context) {
         uuid = section.text("uuid", "What stream paths call the secretary, `/stream/{uuid}/{call_uuid}`; by default its name here.") ?? key
+        domain = section.text("domain", "The secretary's domain in FusionPBX, for the log.")
         name = section.text("name", "How logs call the secretary; by default its name here.") ?? key
-        companyName = section.text("company_name", "Whom it answers for.", standing: .reserved)
+        companyName = section.text("company_name", "Whom it answers for.")
         extensionNumber = section.text("extension", "Its own telephone extension.", standing: .reserved)
         personalityPrompt = Self.prompt(section)
         greeting = section.message("greeting_message", default: Self.defaultGreeting, "Spoken first; empty: the caller speaks first.")
         farewell = section.message("farewell_message", default: "Obrigada por ligar. Tenha um ótimo dia!", "Spoken before the gateway itself ends a call.")
-        fallbackMessage = section.message("fallback_message", "Spoken when nobody can answer.", standing: .reserved)
-        transferMessage = section.message("transfer_message", "Spoken before a transfer.", standing: .reserved)
-        outsideHoursMessage = section.message("outside_hours_message", "Spoken when people are asked for outside business hours.", standing: .reserved)
+        fallbackMessage = section.message("fallback_message", "Spoken when nobody can answer.")
+        transferMessage = section.message("transfer_message", "Spoken before a transfer.")
+        outsideHoursMessage = section.message("outside_hours_message", "Spoken when people are asked for outside business hours.")
         provider = Self.provider(section, context.providers)
         voice = section.text("voice", "Voice in place of the provider's.")
         let chosen = context.providers.first { [provider] in $0.name == provider }
         language = section.language("language", default: nil, "Language tag; by default the provider's, else pt-BR.") ?? chosen?.language ?? "pt-BR"
         idleTimeout = section.seconds("idle_timeout_seconds", default: 30, in: 5...3_600, "Silence of both sides after which the call is ended.")
         maxDuration = section.seconds("max_duration_seconds", default: 600, in: 10...86_400, "Longest call.")
-        maxTurns = section.integer("max_turns", default: 20, in: 1...1_000, "Agent answers before the call is handed to people.", standing: .reserved) ?? 20
+        maxTurns = section.integer("max_turns", default: 20, in: 1...1_000, "Agent answers before the call is handed to people.")
         tools = section.list("tools", default: ["end_call"], "Functions the agent may call.")
         for tool in tools where !context.tools.contains(tool) {
             section.problem(
@@ -39,8 +41,8 @@ extension SecretarySettings {
         farewellKeywords = section.list("farewell_keywords", default: [], "Words of the caller's that end the call.", standing: .reserved)
         turnDetection = Self.turnDetection(section)
         handoff = HandoffSettings(section.section("handoff"))
-        hours = ConfiguredHours(section.section("business_hours"))
         section.finish()
+        checkCompany(section, context.omniplay)
         if let limit = chosen?.maxSession, maxDuration > limit {
             section.problem(
                 "max_duration_seconds", value: "\(maxDuration.components.seconds)", expected: "at most \(limit.components.seconds)",
@@ -92,15 +94,37 @@ extension SecretarySettings {
 
 extension HandoffSettings {
     init(_ section: Section) {
-        isEnabled = section.flag("enabled", default: true, "Hand over to people at all.", standing: .reserved)
-        keywords = section.list("keywords", default: ["atendente", "humano", "pessoa", "operador"], "Words that ask for people.", standing: .reserved)
-        timeout = section.seconds("timeout_seconds", default: 30, in: 5...300, "How long a transfer may ring.", standing: .reserved)
-        queueID = section.integer("queue_id", default: nil, in: 0...Int(Int32.max), "OmniPlay queue of the ticket.", standing: .reserved)
-        fallbackTicket = section.flag("fallback_ticket", default: true, "A ticket when nobody can answer.", standing: .reserved)
-        presenceCheck = section.flag("presence_check", default: true, "Ask FreeSWITCH whether the extension is registered.", standing: .reserved)
-        transferExtension = section.text("transfer_extension", "Extension or ring group to transfer to.", standing: .reserved)
+        isEnabled = section.flag("enabled", default: true, "Hand over to people at all.")
+        keywords = section.list("keywords", default: ["atendente", "humano", "pessoa", "operador"], "Words that ask for people.")
+        timeout = section.seconds("timeout_seconds", default: 30, in: 5...300, "How long a transfer may ring.")
+        queueID = section.integer("queue_id", default: nil, in: 0...Int(Int32.max), "OmniPlay queue of the ticket.")
+        fallbackTicket = section.flag("fallback_ticket", default: true, "A ticket when nobody can answer.")
+        presenceCheck = section.flag("presence_check", default: true, "Ask FreeSWITCH whether the extension is registered.")
+        transferExtension = section.text("transfer_extension", "Extension or ring group to transfer to.")
         timeCondition = section.text("time_condition", "FusionPBX time condition (uuid) whose hours count.", standing: .reserved)
-        omniplayCompanyID = section.integer("omniplay_company_id", default: nil, in: 1...Int(Int32.max), "OmniPlay tenant.", standing: .reserved)
+        omniplayCompanyID = section.integer("omniplay_company_id", default: nil, in: 1...Int(Int32.max), "OmniPlay tenant.")
+        hours = ConfiguredHours(section.section("business_hours"))
+        digit = Self.digit(section)
+        messages = Self.messages(section.section("messages"))
         section.finish()
+    }
+
+    private static func digit(_ section: Section) -> String? {
+        section.choice("digit", of: "0123456789*#".map(String.init), default: nil, "Key on the telephone that asks for people; by default none.")
+    }
+
+    /// What `transfer_message`, `fallback_message` and `outside_hours_message` don't cover.
+    private static func messages(_ section: Section) -> [HandoffLine: String] {
+        let lines: [(HandoffLine, String)] = [
+            (.maxTurns, "Spoken when the conversation has become too long, before people are asked."),
+            (.unanswered, "Spoken when the transfer came to nothing and a ticket was made."),
+            (.technicalProblem, "Spoken when the agent is lost and a ticket was made."),
+            (.notNoted, "Spoken when nobody can answer and no ticket could be made."), (.goesOn, "Spoken when nobody can answer and no tickets are wanted."),
+            (.number, "Spoken when the ticket is made; {protocol} is its number."), (.noted, "Spoken when the ticket will be made, without a number."),
+        ]
+        var messages: [HandoffLine: String] = [:]
+        for (line, help) in lines { messages[line] = section.message(line.rawValue, "\(help) By default in the secretary's language.") }
+        section.finish()
+        return messages
     }
 }

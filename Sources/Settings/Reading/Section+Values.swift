@@ -12,8 +12,14 @@ extension Section {
     }
 
     /// A text that isn't empty.
-    func text(_ key: String, default fallback: String? = nil, _ help: String, standing: SettingsEntry.Standing = .effective) -> String? {
+    /// - Parameter variable: the variable that another program's documentation gives it.
+    func text(
+        _ key: String, default fallback: String? = nil, alsoIn variable: String? = nil, _ help: String, standing: SettingsEntry.Standing = .effective
+    ) -> String? {
         var found = given(key)
+        if found == nil, let variable, let text = reader.value(ofVariable: variable), !text.isEmpty {
+            found = Given(text: text, origin: .environment(variable))
+        }
         if let given = found, given.text.isEmpty {
             reject(given, key, expected: "a text that is not empty", advice: "leave the key out for its default")
             found = nil

@@ -8,9 +8,16 @@ public struct SettingsFiles {
     /// Where time zones are.
     public var zones = ZoneFiles.system
 
-    public init(read: @escaping (String) throws -> String, permissions: @escaping (String) -> Int? = Self.modeBits) {
+    /// The names of a directory's files.
+    public var list: (_ directory: String) throws -> [String]
+
+    public init(
+        read: @escaping (String) throws -> String, permissions: @escaping (String) -> Int? = Self.modeBits,
+        list: @escaping (String) throws -> [String] = Self.names
+    ) {
         self.read = read
         self.permissions = permissions
+        self.list = list
     }
 
     /// The machine's own.
@@ -24,6 +31,10 @@ public struct SettingsFiles {
 
     public static func modeBits(of path: String) -> Int? {
         (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]) as? Int
+    }
+
+    public static func names(in directory: String) throws -> [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: directory) } catch { throw Unreadable() }
     }
 
     struct Unreadable: Error, CustomStringConvertible { var description: String { "it is missing or can't be read" } }

@@ -38,6 +38,13 @@ final class SettingsReader {
         problems.append(problem)
     }
 
+    /// A mistake in another file than this one, where its lines say nothing about this one's order.
+    func report(_ problem: SettingsProblem) {
+        var problem = problem
+        (problem.line, problem.column) = (nil, nil)
+        problems.append(problem)
+    }
+
     /// Warns once of each key that is set although nothing acts upon it yet, however many parts set it.
     func reportReserved() {
         var places: [[String]: [SettingsEntry]] = [:]

@@ -3,6 +3,8 @@ import CallControl
 /// All that an operator configures, checked: an immutable snapshot that calls keep for life.
 public struct GatewaySettings: Equatable, Sendable {
     public var listeners: [ListenerSettings]
+    /// The FreeSWITCHs whose event sockets are used, by name.
+    public var freeSwitches: [String: FreeSwitchSettings]
     /// Event loops; 0: one per core.
     public var loops: Int
     /// Bind each loop's thread to a core.
@@ -12,25 +14,37 @@ public struct GatewaySettings: Equatable, Sendable {
     public var drainDeadline: Duration
     /// Where each call's record is written; `nil`: nowhere.
     public var recordsDirectory: String?
+    /// SQLite file of tickets under way.
+    public var storePath: String
+    /// Recordings of the handoff's lines.
+    public var promptsDirectory: String?
+    public var recording: RecordingSettings
     public var providers: [String: ProviderSettings]
     /// By uuid.
     public var secretaries: [String: SecretarySettings]
     /// Whom a stream with an unknown secretary reaches; `nil`: it is refused.
     public var defaultSecretary: String?
     public var tools: [ToolSettings]
+    public var omniplay: OmniPlaySettings
     public var logging: LogSettings
     /// Where secretaries that are not in the file are looked up; `nil`: nowhere.
     public var fusionPBX: FusionPBXSettings?
     /// What counts while a secretary's hours cannot be had.
     public var unknownHours: UnknownHours
+    /// In which callers' requests for a human are understood.
+    public var languages = LanguageLibrary.builtIn
 
     /// The settings that differ and are read at the start only.
     public func restartRequired(comparedTo other: GatewaySettings) -> [String] {
         var keys: [String] = []
         if listeners != other.listeners { keys.append("listeners") }
+        if freeSwitches != other.freeSwitches { keys.append("freeswitch") }
         if loops != other.loops { keys.append("loops") }
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
+        if storePath != other.storePath { keys.append("store_path") }
+        if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
+        if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
         if fusionPBX != other.fusionPBX { keys.append("fusionpbx") }
         return keys

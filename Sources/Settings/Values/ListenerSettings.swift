@@ -11,6 +11,8 @@ public struct ListenerSettings: Equatable, Sendable {
     /// Demanded of every stream, as `Authorization: Bearer`.
     public var token: Secret?
     public var allowUnauthenticated: Bool
+    /// Which FreeSWITCH its streams come from; `nil`: the only one.
+    public var freeSwitch: String?
     public var stream: StreamSettings
 
     public var isLoopback: Bool { WebAddress.isLoopback(host) }

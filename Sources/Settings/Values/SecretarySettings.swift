@@ -3,6 +3,8 @@ import CallControl
 /// One AI receptionist: who it is, what it says, which provider speaks for it. The keys follow FusionPBX's `v_voice_secretaries`.
 public struct SecretarySettings: Equatable, Sendable {
     public var uuid: String
+    /// Of FusionPBX: its uuid.
+    public var domain: String?
     public var name: String
     public var companyName: String?
     /// Its own telephone extension.
@@ -30,13 +32,11 @@ public struct SecretarySettings: Equatable, Sendable {
     /// Words of the caller's that end the call.
     public var farewellKeywords: [String]
     public var handoff: HandoffSettings
-    /// When people can be asked for.
-    public var hours: ConfiguredHours
     /// The tenant it belongs to; `nil` for those of the configuration file.
     public var tenant: TenantSettings?
 }
 
-/// The columns of the handoff to people; read and checked here, acted upon by the handoff.
+/// The columns of the handoff to people.
 public struct HandoffSettings: Equatable, Sendable {
     public var isEnabled: Bool
     public var keywords: [String]
@@ -48,4 +48,10 @@ public struct HandoffSettings: Equatable, Sendable {
     /// Whose hours decide whether people can answer: a FusionPBX time condition's uuid.
     public var timeCondition: String?
     public var omniplayCompanyID: Int?
+    /// When people can be asked for.
+    public var hours: ConfiguredHours
+    /// The key that asks for people.
+    public var digit: String?
+    /// Sentences in place of the built-in ones.
+    public var messages: [HandoffLine: String]
 }

@@ -29,7 +29,16 @@ public struct CallScenario: Equatable, Sendable {
         }
     }
 
+    /// What the caller does when all is said.
+    public enum Ending: Equatable, Sendable {
+        /// Hears the last answer out, and hangs up.
+        case hangsUp
+        /// Stays on the line until the other side ends it, or patience does.
+        case waits
+    }
+
     public var turns: [Turn]
+    public var ending = Ending.hangsUp
     /// After the last turn: how long to wait for the other side to hang up.
     public var patience: Duration
 

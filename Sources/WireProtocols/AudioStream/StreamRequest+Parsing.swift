@@ -71,7 +71,7 @@ extension StreamRequest {
         case "warmup_ms": warmUp = try Self.value(Self.milliseconds(value, 0...5_000, step: 1), name, "0 to 5000", value)
         case "provider": provider = try Self.identifier(value, "provider")
         case "language": language = try Self.value(Self.languageTag(value), name, "a tag such as pt-BR", value)
-        case "server": server = try Self.identifier(value, "server")
+        case "freeswitch": freeSwitch = try Self.identifier(value, "freeswitch")
         default: others[name] = value
         }
     }

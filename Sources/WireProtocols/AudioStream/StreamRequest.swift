@@ -22,7 +22,7 @@ public struct StreamRequest: Equatable, Sendable {
     public var provider: String?
     public var language: String?
     /// Name of the FreeSWITCH that calls, where there are several.
-    public var server: String?
+    public var freeSwitch: String?
     /// Further parameters, by name.
     public var others: [String: String] = [:]
 

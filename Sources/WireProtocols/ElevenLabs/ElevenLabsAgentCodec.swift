@@ -38,8 +38,10 @@ public struct ElevenLabsAgentCodec: AgentCodec, Equatable, Sendable {
         case .context(let text): messages.append(text: ["type": "contextual_update", "text": .string(text)])
         case .callerText(let text): messages.append(text: ["type": "user_message", "text": .string(text)])
         case .pong(let id): messages.append(text: ["type": "pong", "event_id": .integer(id)])
+        // The protocol has no line to be spoken word for word: a turn of the caller's that asks for it comes nearest.
+        case .say(let line): messages.append(text: ["type": "user_message", "text": .string(VerbatimOrder.text(line))])
         // The server decides when to answer, when to stop and what was heard; it has no words for the rest.
-        case .createResponse, .cancelResponse, .truncate, .say, .end: break
+        case .createResponse, .cancelResponse, .truncate, .end: break
         }
     }
 

@@ -42,8 +42,7 @@ extension OpenAIRealtimeCodec {
     }
 
     private func say(_ line: String) -> JSONValue {
-        let order =
-            "Say the following line to the caller word for word, in the language it is written in, and add nothing before or after it:\n\(line)"
+        let order = VerbatimOrder.text(line)
         switch dialect.verbatimLine {
         case .forceMessage:
             return item([

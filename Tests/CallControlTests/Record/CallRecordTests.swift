@@ -67,7 +67,7 @@ import TestSupport
         #"{"avg_latency_ms":null,"call_uuid":"u-1","caller_id":"+5511999998888","conversation_id":"conv","counters":{"dropped_samples":0,"#
         + #""frames_played":6,"frames_received":9,"interruptions":1,"provider_failures":0,"stale_samples":0,"tool_calls":0,"#
         + #""transcript_refused":0,"underflows":0,"unrecognised_events":0},"detail":null,"duration_seconds":1,"end_reason":"caller_hung_up","#
-        + #""formats":{"leg":"l16/8000"},"gateway_up":{"count":1,"max_ms":1,"mean_ms":1,"p50_ms":1,"p99_ms":1},"interruption":{"count":1,"#
+        + #""formats":{"leg":"l16/8000"},"gateway_up":{"count":1,"max_ms":1,"mean_ms":1,"p50_ms":1,"p99_ms":1},"handoff":null,"interruption":{"count":1,"#
         + #""max_ms":2,"mean_ms":2,"p50_ms":2,"p99_ms":2},"language":"pt-BR","latency":[{"endpointing_ms":0,"gateway_down_ms":0,"#
         + #""leading_silence_ms":0,"outcome":"interrupted","provider_audio_end_ms":20,"thinking_ms":500,"timestamp":1700000000040,"turn":1,"#
         + #""voice_to_voice_ms":500}],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{"interrupted":1},"p50_ms":null,"#
@@ -79,7 +79,7 @@ import TestSupport
     private static let empty =
         #"{"avg_latency_ms":null,"call_uuid":"u-1","caller_id":null,"conversation_id":null,"counters":{"dropped_samples":0,"#
         + #""frames_played":0,"interruptions":0,"provider_failures":0,"stale_samples":0,"tool_calls":0,"transcript_refused":0,"underflows":0,"#
-        + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","formats":{},"gateway_up":null,"interruption":null,"#
+        + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","formats":{},"gateway_up":null,"handoff":null,"interruption":null,"#
         + #""language":"pt-BR","latency":[],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{},"p50_ms":null,"p95_ms":null,"#
         + #""p99_ms":null,"ready_ms":null},"metadata":{},"model":null,"provider":"p","secretary_uuid":"s-1","started_at":1700000000000,"#
         + #""status":"pending","transcript":[],"turns":0,"usage":{}}"#

@@ -19,7 +19,8 @@ import Testing
 
     @Test func readsEveryParameter() throws {
         let request = try stream(
-            "/stream/s/c?rate=16000&format=PCMU&channels=2&profile=voxcom&buffer_ms=200&warmup_ms=40&provider=openai&language=pt-BR&server=pbx1&x=a%26b&flag")
+            "/stream/s/c?rate=16000&format=PCMU&channels=2&profile=voxcom&buffer_ms=200&warmup_ms=40&provider=openai&language=pt-BR&freeswitch=pbx1&x=a%26b&flag"
+        )
         var expected = StreamRequest(secretaryID: "s", callID: "c")
         expected.rate = .hz16000
         expected.encoding = .pcmu
@@ -29,7 +30,7 @@ import Testing
         expected.warmUp = .milliseconds(40)
         expected.provider = "openai"
         expected.language = "pt-BR"
-        expected.server = "pbx1"
+        expected.freeSwitch = "pbx1"
         expected.others = ["x": "a&b", "flag": ""]
         #expect(request == expected)
     }

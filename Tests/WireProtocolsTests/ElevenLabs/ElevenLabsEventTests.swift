@@ -186,7 +186,10 @@ import Testing
                 == [#"{"type":"client_tool_result","tool_call_id":"tc","result":"42","is_error":false}"#])
         #expect(listener.say(.context("x")) == [#"{"type":"contextual_update","text":"x"}"#])
         #expect(listener.say(.callerText("x")) == [#"{"type":"user_message","text":"x"}"#])
-        for silent in [AgentCommand.say("x"), .createResponse(instructions: nil), .cancelResponse(first), .truncate(first, heard: .zero), .end] {
+        let spoken = try JSONValue(text: try #require(listener.say(.say("Claro!")).first))
+        #expect(spoken["type"]?.stringValue == "user_message")
+        #expect(spoken["text"]?.stringValue?.contains("Claro!") == true)
+        for silent in [AgentCommand.createResponse(instructions: nil), .cancelResponse(first), .truncate(first, heard: .zero), .end] {
             #expect(listener.say(silent).isEmpty)
         }
         let (kind, message) = listener.say(audio: .ramp(160))

@@ -104,10 +104,15 @@ struct ElevenLabsEmulation: Sendable {
         case "client_tool_result": takeResult(message, at: now)
         case "user_message":
             cancelPending()
-            plan(cursor.turn(lasting: .zero).answer, takesTurn: true, at: now)
+            plan(answer(to: message["user_message"]?.stringValue ?? message["text"]?.stringValue ?? ""), takesTurn: true, at: now)
         case "contextual_update", "user_activity", "feedback", "mcp_tool_approval_result", "multimodal_message": break
         case .some, nil: effects.append(.close(code: 1_008, reason: "invalid message"))
         }
+    }
+
+    /// A model that is told in a caller's turn what to say, says it.
+    private mutating func answer(to text: String) -> Answer {
+        text.contains("\n") ? Answer(SpokenLine.find(in: text)) : cursor.turn(lasting: .zero).answer
     }
 
     private mutating func initiate(_ message: JSONValue, at now: Instant, _ effects: inout [Effect]) {

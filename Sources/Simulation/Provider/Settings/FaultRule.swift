@@ -19,14 +19,7 @@ public struct FaultRule: Equatable, Sendable {
     }
 
     /// Does the `connection`-th connection (from 1) suffer it?
-    func applies(to connection: Int, using generator: inout SeededGenerator) -> Bool {
-        switch scope {
-        case .every: true
-        case .connection(let number): number == connection
-        case .eachNth(let number): connection.isMultiple(of: number)
-        case .share(let share): generator.unit() < share
-        }
-    }
+    func applies(to connection: Int, using generator: inout SeededGenerator) -> Bool { scope.contains(connection, using: &generator) }
 
     /// Reads `drop:2000`, `refuse:503@3` (third connection), `stall:500@/4` (each fourth), `close:1011:800@p0.1` (one in ten).
     public init?(_ text: String) {
@@ -42,7 +35,18 @@ public struct FaultRule: Equatable, Sendable {
 }
 
 extension FaultRule.Scope {
-    fileprivate init?(_ text: String) {
+    /// Is the `number`-th of them (from 1) among those meant?
+    func contains(_ number: Int, using generator: inout SeededGenerator) -> Bool {
+        switch self {
+        case .every: true
+        case .connection(let one): one == number
+        case .eachNth(let step): number.isMultiple(of: step)
+        case .share(let share): generator.unit() < share
+        }
+    }
+
+    /// Reads what stands behind the `@`: `3`, `/4`, `p0.1`.
+    init?(_ text: String) {
         switch text.first {
         case "/":
             guard let number = Int(text.dropFirst()), number > 0 else { return nil }

@@ -1,0 +1,3 @@
+// libogg: pages out of packets.
+#pragma once
+#include <ogg/ogg.h>

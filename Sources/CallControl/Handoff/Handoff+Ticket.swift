@@ -1,0 +1,86 @@
+extension Handoff {
+    /// - Parameter isMute: nobody can speak to the caller any more.
+    mutating func makeTicket(_ occasion: TicketOccasion, isMute: Bool = false, at now: Instant, _ effects: inout [Effect]) {
+        guard let trigger else { return }
+        self.occasion = occasion
+        guard plan.makesTickets else {
+            step("ticket", "none: switched off", &effects)
+            if isMute { return giveUp(.declined, at: now, &effects) }
+            // Without an agent there is no conversation to go on with.
+            return trigger.reason == .providerFailed ? speak(.notNoted, .refusing(.failed), &effects) : speak(.goesOn, .refusing(.declined), &effects)
+        }
+        enter(.keeping(line(for: occasion), isMute: isMute), until: now + .seconds(3))
+        step("ticket", occasion.label, &effects)
+        effects.append(.keepTicket(trigger, occasion))
+    }
+
+    private func line(for occasion: TicketOccasion) -> HandoffLine {
+        if trigger?.reason == .providerFailed { return .technicalProblem }
+        return switch occasion {
+        case .outsideHours: .outsideHours
+        case .unanswered, .transferFailed, .switchboardDown: .unanswered
+        case .nobodyOnline, .availabilityUnknown, .callEnded: .nobody
+        }
+    }
+
+    mutating func take(_ news: TicketNews, at now: Instant, _ effects: inout [Effect]) {
+        switch news {
+        case .kept: isKept = true
+        case .delivered(let number):
+            isKept = true
+            isDelivered = true
+            self.number = number
+            step("ticket_created", number ?? "", &effects)
+        case .lost(let problem): step("ticket_lost", problem, &effects)
+        }
+        switch state {
+        case .keeping(let line, let isMute):
+            guard !isMute else { return giveUp(isKept ? ticketOutcome : .failed, at: now, &effects) }
+            if isKept { speak(line, .noting, &effects) } else { speak(.notNoted, .refusing(.failed), &effects) }
+        case .waitingForNumber:
+            if isDelivered { deadline = now + plan.courtesy }
+        case .idle, .announcing, .askingHours, .askingDesk, .announcingTransfer, .transferring, .noting, .speakingNumber, .refusing, .ended: break
+        }
+    }
+
+    var ticketOutcome: HandoffOutcome { isDelivered ? .ticketCreated : .queued }
+
+    mutating func callerStopped(at now: Instant) {
+        callerIsSpeaking = false
+        // He has said what he wanted; the number follows at once.
+        if state == .waitingForNumber, isDelivered { deadline = now }
+    }
+
+    /// The time for number and courtesy is over.
+    mutating func waitedForNumber(at now: Instant, _ effects: inout [Effect]) {
+        // Not over his words, but not for ever either: whoever speaks is waited for in further rounds of the same length.
+        if callerIsSpeaking {
+            callerIsSpeaking = false
+            return enter(.waitingForNumber, until: now + plan.numberLimit)
+        }
+        speak(number == nil ? .noted : .number, .speakingNumber(isRepeated: false), &effects)
+    }
+
+    mutating func endWithTicket(at now: Instant, _ effects: inout [Effect]) { end(isKept ? ticketOutcome : .failed, at: now, &effects) }
+
+    /// Ends without another word.
+    private mutating func giveUp(_ outcome: HandoffOutcome, at now: Instant, _ effects: inout [Effect]) {
+        end(outcome, at: now, &effects)
+        if occasion != .callEnded { effects.append(.hangUp) }
+        effects.append(.endCall)
+    }
+
+    /// The caller is gone, or the gateway goes: a wish that is not yet fulfilled becomes a ticket.
+    mutating func callEnded(at now: Instant, _ effects: inout [Effect]) {
+        switch state {
+        case .idle, .ended: break
+        case .announcing, .askingHours, .askingDesk, .announcingTransfer: makeTicket(.callEnded, isMute: true, at: now, &effects)
+        case .transferring:
+            // Whether he left or was just handed over, the transfer's end tells.
+            break
+        case .keeping(let line, _): state = .keeping(line, isMute: true)
+        case .noting, .waitingForNumber, .speakingNumber: endWithTicket(at: now, &effects)
+        case .refusing(let outcome): end(outcome, at: now, &effects)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CallControl
+import Settings
+import Synchronization
+import Transport
+import WireProtocols
+
+/// OmniPlay over HTTP: a thread of its own, where requests are made and completions come.
+public final class OmniPlayDesk: Desk {
+    private let settings: Mutex<OmniPlaySettings>
+    private let http = HTTPClient()
+    private let state = Mutex(DeskStanding.untried)
+
+    /// A repetition that has less time left than this is not tried.
+    private static let shortest = Duration.milliseconds(100)
+
+    public init(_ settings: OmniPlaySettings) { self.settings = Mutex(settings) }
+
+    /// For requests made from now on.
+    public func reconfigure(_ settings: OmniPlaySettings) { self.settings.withLock { $0 = settings } }
+
+    /// How the desk was when it was last asked: for `/healthz` and the console.
+    public var standing: DeskStanding { state.withLock { $0 } }
+
+    /// Answers what is under way with a failure, and ends the thread.
+    public func stop() { http.stop() }
+
+    // MARK: Who is online
+
+    public func attendants(_ query: AttendantsQuery, completion: @escaping @Sendable (AgentsOnline) -> Void) {
+        let settings = settings.withLock { $0 }
+        let request: OmniPlayRequest
+        do {
+            request = try OmniPlayRequest.attendants(query, at: settings.access)
+        } catch {
+            note(error)
+            return completion(.unknown(error))
+        }
+        let deadline = ContinuousClock.now + settings.attendantsTimeout
+        ask(request, settings, until: deadline) { [self] first in
+            guard case .failure(let failure) = first, failure.mayPass, deadline - ContinuousClock.now > Self.shortest else {
+                return completion(answer(first, to: query))
+            }
+            ask(request, settings, until: deadline) { [self] second in completion(answer(second, to: query)) }
+        }
+    }
+
+    private func ask(
+        _ request: OmniPlayRequest, _ settings: OmniPlaySettings, until deadline: ContinuousClock.Instant,
+        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>) -> Void
+    ) {
+        send(request, settings, timeout: deadline - ContinuousClock.now) { result in
+            completion(result.flatMap { answer in answer.failure.map(Result.failure) ?? .success(answer) })
+        }
+    }
+
+    private func answer(_ result: Result<OmniPlayAnswer, DeskFailure>, to query: AttendantsQuery) -> AgentsOnline {
+        let answer: AgentsOnline
+        switch result {
+        case .success(let given): answer = given.attendants(query)
+        case .failure(let failure): answer = .unknown(failure)
+        }
+        if case .unknown(let failure) = answer { note(failure) } else { note(nil) }
+        return answer
+    }
+
+    // MARK: Tickets
+
+    public func deliver(_ ticket: TicketDraft, completion: @escaping @Sendable (TicketDelivery) -> Void) {
+        let settings = settings.withLock { $0 }
+        let request: OmniPlayRequest
+        do {
+            request = try OmniPlayRequest.ticket(ticket, at: settings.access)
+        } catch {
+            note(error)
+            return completion(.failed(error))
+        }
+        send(request, settings, timeout: settings.ticketTimeout) { [self] result in
+            let delivery: TicketDelivery
+            switch result {
+            case .success(let answer): delivery = answer.delivery
+            case .failure(let failure): delivery = .failed(failure)
+            }
+            note(delivery.failure)
+            completion(delivery)
+        }
+    }
+
+    // MARK: HTTP
+
+    private func send(
+        _ request: OmniPlayRequest, _ settings: OmniPlaySettings, timeout: Duration,
+        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>) -> Void
+    ) {
+        let token = settings.access.token
+        let sent = HTTPRequest(
+            method: request.method.rawValue, url: request.url, headers: request.headers.map { ($0.name, $0.value.exposed) },
+            body: request.method == .post ? request.body : nil, connectTimeout: min(settings.connectTimeout, timeout), timeout: timeout,
+            extraCAFile: settings.extraCAFile, maxResponse: OmniPlayAnswer.maxLength, connection: request.method == .post ? .fresh : .pooled)
+        http.send(sent) { result in
+            completion(result.map { OmniPlayAnswer(status: $0.status, body: $0.body, hiding: token) }.mapError(DeskFailure.init))
+        }
+    }
+
+    private func note(_ failure: DeskFailure?) { state.withLock { $0 = $0.after(failure) } }
+}

@@ -1,0 +1,34 @@
+import WireProtocols
+
+/// One FreeSWITCH whose event socket the gateway logs in to.
+public struct FreeSwitchSettings: Equatable, Sendable {
+    public var name: String
+    public var host: String
+    public var port: Int
+    public var password: Secret
+    /// Completes extensions that are given without one.
+    public var domain: String?
+    public var connectTimeout: Duration
+
+    public init(name: String, host: String, port: Int, password: Secret, domain: String? = nil, connectTimeout: Duration = .seconds(5)) {
+        self.name = name
+        self.host = host
+        self.port = port
+        self.password = password
+        self.domain = domain
+        self.connectTimeout = connectTimeout
+    }
+
+    /// What FreeSWITCH itself, and FusionPBX, are installed with.
+    static let installedPassword = "ClueCon"
+}
+
+extension GatewaySettings {
+    /// The FreeSWITCH that a stream comes from.
+    /// - Parameter requested: what the stream's query says.
+    /// - Returns: `nil` if none is configured, or none of that name.
+    public func freeSwitch(of listener: ListenerSettings, requested: String?) -> FreeSwitchSettings? {
+        if let name = requested ?? listener.freeSwitch { return freeSwitches[name] }
+        return freeSwitches.count == 1 ? freeSwitches.values.first : nil
+    }
+}

@@ -1,0 +1,108 @@
+import CallControl
+import GRDB
+
+extension SQLiteStore: Outbox {
+    public func add(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) -> OutboxEntry {
+        let key = OutboxEntry.key(of: ticket.call)
+        return try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO outbox (key, call, ticket, state, created_at, next_at) VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (key) DO NOTHING
+                    """, arguments: [key, ticket.call.rawValue, try Self.text(ticket), now, now])
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM outbox WHERE key = ?", arguments: [key]) else {
+                throw StoreFailure(description: "the entry is gone again")
+            }
+            return try Self.entry(row)
+        }
+    }
+
+    public func take(at now: Int64, until: Int64, most: Int) throws(StoreFailure) -> [OutboxEntry] {
+        try write { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?", arguments: [now, most])
+            let entries = try rows.map(Self.entry)
+            for entry in entries {
+                try database.execute(sql: "UPDATE outbox SET next_at = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, entry.id])
+            }
+            return entries.map { entry in
+                var entry = entry
+                entry.attempts += 1
+                return entry
+            }
+        }
+    }
+
+    public func nextDue() throws(StoreFailure) -> Int64? {
+        try read { try Int64.fetchOne($0, sql: "SELECT min(next_at) FROM outbox WHERE state = 'pending'") }
+    }
+
+    public func record(_ id: Int64, _ result: DeliveryResult) throws(StoreFailure) {
+        try write { database in
+            switch result {
+            case .delivered(let receipt, let at):
+                try database.execute(
+                    sql: "UPDATE outbox SET state = 'delivered', receipt = ?, delivered_at = ?, problem = NULL WHERE id = ?",
+                    arguments: [try Self.text(receipt), at, id])
+            case .again(let at, let problem):
+                try database.execute(
+                    sql: "UPDATE outbox SET next_at = ?, problem = ? WHERE id = ? AND state = 'pending'", arguments: [at, problem, id])
+            case .givenUp(let problem):
+                try database.execute(
+                    sql: "UPDATE outbox SET state = 'failed', problem = ? WHERE id = ? AND state = 'pending'", arguments: [problem, id])
+            }
+        }
+    }
+
+    public func summary() throws(StoreFailure) -> OutboxSummary {
+        try read { database in
+            var summary = OutboxSummary()
+            for row in try Row.fetchAll(database, sql: "SELECT state, count(*) AS number, min(created_at) AS oldest FROM outbox GROUP BY state") {
+                let number: Int = row["number"]
+                switch OutboxEntry.State(rawValue: row["state"]) {
+                case .pending:
+                    summary.pending = number
+                    summary.oldestPendingAt = row["oldest"]
+                case .delivered: summary.delivered = number
+                case .failed: summary.failed = number
+                case nil: break
+                }
+            }
+            return summary
+        }
+    }
+
+    public func list(_ states: Set<OutboxEntry.State>, most: Int) throws(StoreFailure) -> [OutboxEntry] {
+        let wanted = states.map(\.rawValue)
+        return try read { database in
+            let marks = databaseQuestionMarks(count: wanted.count)
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM outbox WHERE state IN (\(marks)) ORDER BY id DESC LIMIT \(max(0, most))", arguments: StatementArguments(wanted))
+            return try rows.map(Self.entry)
+        }
+    }
+
+    public func entry(ofCall call: CallID) throws(StoreFailure) -> OutboxEntry? {
+        try read { try Row.fetchOne($0, sql: "SELECT * FROM outbox WHERE key = ?", arguments: [OutboxEntry.key(of: call)]).map(Self.entry) }
+    }
+
+    public func retry(_ id: Int64, at now: Int64) throws(StoreFailure) -> Bool {
+        try write { database in
+            try database.execute(sql: "UPDATE outbox SET state = 'pending', next_at = ? WHERE id = ? AND state != 'delivered'", arguments: [now, id])
+            return database.changesCount > 0
+        }
+    }
+
+    public func drop(_ id: Int64) throws(StoreFailure) -> Bool {
+        try write { database in
+            try database.execute(sql: "DELETE FROM outbox WHERE id = ?", arguments: [id])
+            return database.changesCount > 0
+        }
+    }
+
+    private static func entry(_ row: Row) throws -> OutboxEntry {
+        OutboxEntry(
+            id: row["id"], key: row["key"], ticket: try value(TicketDraft.self, row["ticket"]), state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
+            createdAt: row["created_at"], attempts: row["attempts"], nextAt: row["next_at"], problem: row["problem"],
+            receipt: try (row["receipt"] as String?).map { try value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
+    }
+}

@@ -1,0 +1,4 @@
+/// What a loop keeps alive, and drops when it ends.
+protocol LoopResident: AnyObject {
+    func loopEnds()
+}

@@ -1,0 +1,106 @@
+import CallControl
+import Foundation
+import Simulation
+import Testing
+import WireProtocols
+
+/// Whole calls that are handed over, over real sockets: gateway, provider, caller, and stand-ins for FreeSWITCH and OmniPlay.
+@Suite(.serialized) struct HandoffCallTests {
+    /// The world that a call is handed over in.
+    private final class World {
+        let omniplay: LocalOmniPlay
+        let freeSwitch: FreeSwitchEmulator
+        let folder = FileManager.default.temporaryDirectory.appending(path: "handoff-\(UUID().uuidString)").path
+        private let ports: (Int, Int)
+
+        init(online: Int, telephone: ExtensionBehaviour = .answers(after: .milliseconds(300)), faults: [OmniPlayFaultRule] = []) throws {
+            var behaviour = OmniPlayBehaviour(token: "t0ken")
+            behaviour.setOnline(online)
+            behaviour.faults = faults
+            omniplay = try LocalOmniPlay(behaviour)
+            var plan = SwitchPlan()
+            plan.takesAnyCall = true
+            plan.extensions = ["200": telephone, "201": telephone]
+            freeSwitch = FreeSwitchEmulator(plan)
+            ports = (try omniplay.start(), try freeSwitch.start())
+        }
+
+        func harness(_ dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", secretary: String = "") throws -> GatewayHarness {
+            try GatewayHarness(
+                emulation: CallTests.short, dialect: dialect,
+                secretary: "{greeting_message: 'Claro, pode falar.', handoff: {omniplay_company_id: 1, timeout_seconds: 5, digit: '0'\(secretary)}}",
+                extra: """
+                    freeswitch: {test: {host: 127.0.0.1, port: \(ports.1), domain: example.org}}
+                    omniplay: {url: 'http://127.0.0.1:\(ports.0)'}
+                    store_path: '\(folder)/store.sqlite'
+                    """,
+                environment: ["VOICE_AI_SERVICE_TOKEN": "t0ken", "VOICE_GATEWAY_FREESWITCH_TEST_PASSWORD": "ClueCon"])
+        }
+
+        func stop() {
+            omniplay.stop()
+            freeSwitch.stop()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+    }
+
+    /// Presses the key for a person when the greeting is over, and stays on the line.
+    private static let asking: CallScenario = {
+        var scenario = CallScenario(turns: [CallScenario.Turn(.reply(pause: .zero), say: nil, keys: "0")], patience: .seconds(60))
+        scenario.ending = .waits
+        return scenario
+    }()
+
+    private static func call(_ world: World, _ harness: GatewayHarness) throws -> CallRecord {
+        defer {
+            harness.stop()
+            world.stop()
+        }
+        let result = try #require(try harness.run(Self.asking).first)
+        return try harness.record(result.call_uuid)
+    }
+
+    @Test func somebodyOnlineGetsTheCaller() throws {
+        let world = try World(online: 2)
+        let harness = try world.harness()
+        let record = try Self.call(world, harness)
+        #expect(record.status == "transferred")
+        #expect(record.handoff?.outcome == "transferred")
+        #expect(record.transcript.last?.text == "Claro! Vou transferir você agora...")
+        #expect(world.omniplay.tickets.isEmpty)
+    }
+
+    @Test(arguments: [
+        "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
+        "{kind: elevenlabs, agent_id: secretary-ulaw_8000, url: 'ws://127.0.0.1:PORT/v1/convai/conversation'}",
+    ]) func nobodyOnlineBecomesATicketWithANumber(_ dialect: String) throws {
+        let world = try World(online: 0)
+        let harness = try world.harness(dialect)
+        let record = try Self.call(world, harness)
+        #expect(record.status == "ticket_created")
+        let number = try #require(record.handoff?.protocol_number)
+        #expect(number.hasSuffix("12345"))
+        let texts = record.transcript.map(\.text)
+        #expect(texts.contains { $0.hasPrefix("No momento não temos atendentes disponíveis.") })
+        #expect(texts.last == "Seu protocolo é \(number.map(String.init).joined(separator: " ")). Obrigado por ligar!")
+        #expect(world.omniplay.tickets.map(\.callUUID) == [record.call_uuid])
+    }
+
+    @Test func aTelephoneThatNobodyAnswersBecomesATicketWithItsCause() throws {
+        let world = try World(online: 2, telephone: .fails(.userBusy, after: .milliseconds(200)))
+        let harness = try world.harness()
+        let record = try Self.call(world, harness)
+        #expect(record.status == "ticket_created")
+        #expect(record.handoff?.trail.contains { $0.step == "transfer_ended" && $0.detail == "busy (USER_BUSY)" } == true)
+        #expect(world.omniplay.tickets.first?.body["handoff_reason"]?.stringValue == "transfer_failed")
+    }
+
+    /// The number never comes while the caller waits; the ticket comes all the same.
+    @Test func anOmniPlayThatFailsGetsTheTicketLater() throws {
+        let world = try World(online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500@1")), try #require(OmniPlayFaultRule("tickets=cut-after@2"))])
+        let harness = try world.harness()
+        let record = try Self.call(world, harness)
+        #expect(record.status == "ticket_created")
+        #expect(world.omniplay.tickets.count == 1)
+    }
+}

@@ -1,0 +1,131 @@
+import CallControl
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+
+@testable import Store
+
+/// The office with a real store and a desk that answers as it is told.
+@Suite struct TicketOfficeTests {
+    /// Answers in turn; the last for ever.
+    private final class ScriptedDesk: Desk {
+        private let script: Mutex<[TicketDelivery]>
+        private let seen = Mutex<[CallID]>([])
+
+        init(_ script: [TicketDelivery]) { self.script = Mutex(script) }
+
+        var deliveries: [CallID] { seen.withLock { $0 } }
+
+        func attendants(_ query: AttendantsQuery, completion: @escaping @Sendable (AgentsOnline) -> Void) { completion(.nobody) }
+
+        func deliver(_ ticket: TicketDraft, completion: @escaping @Sendable (TicketDelivery) -> Void) {
+            seen.withLock { $0.append(ticket.call) }
+            completion(script.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] })
+        }
+    }
+
+    /// News of one ticket, waited for.
+    private final class News: Sendable {
+        private let list = Mutex<[Handoff.TicketNews]>([])
+        private let came = DispatchSemaphore(value: 0)
+
+        func take(_ news: Handoff.TicketNews) {
+            list.withLock { $0.append(news) }
+            came.signal()
+        }
+
+        func first(_ count: Int) -> [Handoff.TicketNews] {
+            for _ in 0..<count { _ = came.wait(timeout: .now() + 10) }
+            return list.withLock { $0 }
+        }
+    }
+
+    private static func withPath(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "office-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder + "/outbox.sqlite")
+    }
+
+    private static let ticket = TicketDraft(call: CallID("call-1"), companyID: 1, reason: .userRequest)
+    private static var quick: DeliverySchedule {
+        var schedule = DeliverySchedule()
+        schedule.first = .milliseconds(1)
+        return schedule
+    }
+
+    @Test func aTicketIsKeptThenDeliveredAndNumbered() throws {
+        try Self.withPath { path in
+            let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 12_345))])
+            let office = TicketOffice(outbox: try SQLiteStore(path: path), desk: desk, clock: { 1_768_487_400_000 })
+            defer { office.stop() }
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            let told = news.first(2)
+            #expect(told.first == .kept)
+            guard case .delivered(let number?) = told.last else {
+                Issue.record("\(told)")
+                return
+            }
+            #expect(number.hasPrefix("2026011") && number.hasSuffix("12345"))
+            // Asked again, the call has the same ticket.
+            let again = News()
+            office.keep(Self.ticket) { again.take($0) }
+            #expect(again.first(2) == told)
+            #expect(desk.deliveries.count == 1)
+        }
+    }
+
+    @Test func aDeskThatFailsIsAskedAgain() throws {
+        try Self.withPath { path in
+            let desk = ScriptedDesk([.retry(.timedOut), .retry(.interrupted("cut")), .delivered(TicketReceipt(ticketID: 1))])
+            let office = TicketOffice(outbox: try SQLiteStore(path: path), desk: desk, schedule: Self.quick)
+            defer { office.stop() }
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            #expect(news.first(2).count == 2)
+            #expect(desk.deliveries.count == 3)
+        }
+    }
+
+    @Test func anotherLifeDeliversWhatTheFirstLeft() throws {
+        try Self.withPath { path in
+            _ = try SQLiteStore(path: path).add(Self.ticket, at: 1_000)
+            let store = try SQLiteStore(path: path)
+            let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 1))])
+            let office = TicketOffice(outbox: store, desk: desk)
+            office.start()
+            // Keeping it again is told when it has been delivered.
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            #expect(news.first(2).last != .kept)
+            office.stop()
+            #expect(desk.deliveries == [CallID("call-1")])
+            #expect(try store.summary().delivered == 1)
+        }
+    }
+
+    @Test func withoutAStoreTheDeskIsTheOnlyKeeper() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            try store.write { try $0.execute(sql: "DROP TABLE outbox") }
+            let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 3)), .retry(.timedOut)])
+            let office = TicketOffice(outbox: store, desk: desk)
+            defer { office.stop() }
+            let kept = News()
+            office.keep(Self.ticket) { kept.take($0) }
+            guard case .delivered(_?) = kept.first(1).last else {
+                Issue.record("not delivered")
+                return
+            }
+            let lost = News()
+            office.keep(Self.ticket) { lost.take($0) }
+            guard case .lost = lost.first(1).last else {
+                Issue.record("not lost")
+                return
+            }
+            #expect(office.storeFailures == 2)
+        }
+    }
+}
