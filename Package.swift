@@ -51,7 +51,7 @@ let package = Package(
         module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
-            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry",
+            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
         .executableTarget(

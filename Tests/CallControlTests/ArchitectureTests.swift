@@ -14,7 +14,8 @@ import Testing
         "Store": ["CallControl", "GRDB", "FoundationEssentials", "Foundation"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
-            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
+            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry", "Logging", "FoundationEssentials",
+            "Foundation",
         ],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [

@@ -52,7 +52,7 @@ struct CallPlanner {
     }
 
     /// The listener's defaults, with what the query says in their place.
-    private func stream(of request: StreamRequest) throws(StreamRefusal) -> StreamSettings {
+    func stream(of request: StreamRequest) throws(StreamRefusal) -> StreamSettings {
         var stream = listener.stream
         stream.profile = request.profile ?? stream.profile
         stream.encoding = request.encoding ?? stream.encoding
