@@ -72,12 +72,14 @@ final class SecretaryDirectory: Sendable {
 
     /// Answers those who wait, and ends the threads; one in the middle of a query is not waited for longer than a moment.
     func stop() {
-        let waiting = state.withLock { state in
+        let waiting = state.withLock { state -> [Completion]? in
+            guard !state.isStopping else { return nil }
             state.isStopping = true
             state.queue = []
             defer { state.requests = [:] }
             return state.requests.values.flatMap(\.waiters)
         }
+        guard let waiting else { return }
         for waiter in waiting { waiter(.failed("the gateway is stopping")) }
         for _ in 0..<settings.connections { wake.signal() }
         let deadline = DispatchTime.now() + 3

@@ -53,6 +53,9 @@ public final class FusionPBXReader {
     }
 
     private func secretaries(_ key: SecretaryKey) throws(PostgresError) -> [FusionPBXRow] {
+        for table in [FusionPBXTable.secretaries, .domains] where !catalogue.canRead(table) {
+            throw .refused(state: "42P01", "\(table.rawValue) is missing or may not be read; voice-gateway init fusionpbx prints the SQL that mends it")
+        }
         let domainEnabled = catalogue.has("domain_enabled", in: .domains) ? ", d.domain_enabled::text AS domain_enabled" : ""
         var sql = """
             SELECT \(catalogue.selection(.secretaries, as: "s")), d.domain_name::text AS domain_name\(domainEnabled)

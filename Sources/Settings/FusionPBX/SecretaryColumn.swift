@@ -34,6 +34,6 @@ public struct SecretaryColumn: Equatable, Sendable {
     ]
     private static let limits = [SecretaryColumn("idle_timeout_seconds", "integer", "30"), SecretaryColumn("max_duration_seconds", "integer", "600")]
     private static let voiceActivity = [
-        SecretaryColumn("vad_type", "varchar(20)"), SecretaryColumn("vad_threshold", "numeric(3,2)"), SecretaryColumn("vad_eagerness", "varchar(20)"),
+        SecretaryColumn("vad_type", "varchar(20)"), SecretaryColumn("vad_threshold", "numeric(3,2)", "0.5"), SecretaryColumn("vad_eagerness", "varchar(20)"),
     ]
 }
