@@ -12,7 +12,8 @@ extension StreamConnection {
             self.waiting = waiting
             return learned(answer)
         }
-        waiting.timer = context.loop.after(question.directory.settings.lookUpTimeout) { [weak self] in self?.learned(question.directory.answerNow(question.key)) }
+        waiting.timer = context.loop.after(question.directory.settings.lookUpTimeout) { [weak self] in self?.learned(question.directory.answerNow(question.key))
+        }
         self.waiting = waiting
     }
 

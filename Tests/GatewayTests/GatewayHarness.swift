@@ -41,7 +41,8 @@ final class GatewayHarness: CallObserver {
     ///   - hasDefault: unknown secretaries reach the one there is.
     init(
         emulation: EmulatorSettings = EmulatorSettings(), dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
-        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", environment: [String: String] = [:],
+        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "",
+        environment: [String: String] = [:],
         loops: Int = 1, hasDefault: Bool = true
     ) throws {
         let folder = try #require(FixtureLibrary.locate(from: #filePath))

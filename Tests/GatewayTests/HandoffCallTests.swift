@@ -101,7 +101,8 @@ import WireProtocols
 
     /// The number never comes while the caller waits; the ticket comes all the same.
     @Test func anOmniPlayThatFailsGetsTheTicketLater() throws {
-        let world = try World(online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500@1")), try #require(OmniPlayFaultRule("tickets=cut-after@2"))])
+        let world = try World(
+            online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500@1")), try #require(OmniPlayFaultRule("tickets=cut-after@2"))])
         let harness = try world.harness()
         let record = try Self.call(world, harness)
         #expect(record.status == "ticket_created")

@@ -7,7 +7,9 @@ extension FusionPBXDatabase {
 
     /// - Parameter columns: further ones, each value as SQL.
     public func addSecretary(_ uuid: String, domain: String = example, name: String = "Recepção", _ columns: [String: String] = [:]) throws {
-        let all = columns.merging(["voice_secretary_uuid": "'\(uuid)'", "domain_uuid": "'\(domain)'", "secretary_name": "'\(name)'"]) { own, _ in own }.sorted { $0.key < $1.key }
+        let all = columns.merging(["voice_secretary_uuid": "'\(uuid)'", "domain_uuid": "'\(domain)'", "secretary_name": "'\(name)'"]) { own, _ in own }.sorted {
+            $0.key < $1.key
+        }
         try execute("INSERT INTO v_voice_secretaries (\(all.map(\.key).joined(separator: ", "))) VALUES (\(all.map(\.value).joined(separator: ", ")))")
     }
 

@@ -21,12 +21,15 @@ public struct FusionPBXDatabase: Sendable {
         self.kind = kind
         try execute(Self.stock(kind))
         if secretaries { try execute(kind == .migrations ? Self.migrated : Self.made) }
-        try execute("INSERT INTO v_domains (domain_uuid, domain_name, domain_enabled) VALUES ('\(Self.example)', 'example.com', 'true'), ('\(Self.other)', 'Other.com', 'true')")
+        try execute(
+            "INSERT INTO v_domains (domain_uuid, domain_name, domain_enabled) VALUES ('\(Self.example)', 'example.com', 'true'), ('\(Self.other)', 'Other.com', 'true')"
+        )
     }
 
     /// Runs SQL by `psql`, which shares nothing with the code under test.
     public func execute(_ sql: String) throws {
-        try PostgresServer.run("psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", conninfo], input: "SET client_min_messages = warning;\n" + sql)
+        try PostgresServer.run(
+            "psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", conninfo], input: "SET client_min_messages = warning;\n" + sql)
     }
 
     // MARK: Tables

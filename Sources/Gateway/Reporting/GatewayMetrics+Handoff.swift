@@ -3,9 +3,8 @@ import Telemetry
 
 extension GatewayMetrics {
     func unknownHours(_ problem: HoursProblem) {
-        registry.counter(
-            "voice_gateway_unknown_hours_total", "Times a secretary's business hours could not be had, and on_unknown_hours decided.", ["problem": problem.label]
-        ).increment()
+        let help = "Times a secretary's business hours could not be had, and on_unknown_hours decided."
+        registry.counter("voice_gateway_unknown_hours_total", help, ["problem": problem.label]).increment()
     }
 
     /// The names are OmniPlay's documentation's.

@@ -28,7 +28,8 @@ extension FusionPBXReader {
         guard let text = uuid, !text.isEmpty else { return .none }
         guard let uuid = UUIDText.canonical(text) else { return .unreadable("\(String(text.prefix(64))) is no uuid") }
         guard catalogue.canRead(table) else { return .unreadable("the table \(table.rawValue) lacks columns, or this role may not read them") }
-        let found = try rows("SELECT \(catalogue.selection(table, as: "p")) FROM \(table.rawValue) p WHERE p.\(key) = $1 AND p.domain_uuid = $2 LIMIT 1", [uuid, domain])
+        let selection = catalogue.selection(table, as: "p")
+        let found = try rows("SELECT \(selection) FROM \(table.rawValue) p WHERE p.\(key) = $1 AND p.domain_uuid = $2 LIMIT 1", [uuid, domain])
         return found.first.map { .row($0) } ?? .missing(uuid)
     }
 

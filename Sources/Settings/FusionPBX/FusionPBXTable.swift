@@ -20,7 +20,7 @@ enum FusionPBXTable: String, CaseIterable, Sendable {
         case .providers: ["voice_ai_provider_uuid", "domain_uuid", "provider_name"]
         case .dialplans: ["dialplan_uuid", "domain_uuid", "app_uuid"]
         case .dialplanDetails:
-            ["dialplan_uuid", "domain_uuid", "dialplan_detail_tag", "dialplan_detail_type", "dialplan_detail_data", "dialplan_detail_group", "dialplan_detail_order"]
+            ["dialplan_uuid", "domain_uuid"] + ["tag", "type", "data", "group", "order"].map { "dialplan_detail_\($0)" }
         case .domainSettings: ["domain_uuid"] + Self.settingColumns("domain_setting")
         case .defaultSettings: Self.settingColumns("default_setting")
         }

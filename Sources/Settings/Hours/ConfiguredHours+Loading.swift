@@ -7,7 +7,8 @@ extension ConfiguredHours {
     init(_ section: Section) {
         let name = section.text("timezone", default: "America/Sao_Paulo", "Zone whose clocks count, as the system's zone data calls it.")
         let weekly = section.list(
-            "weekly", default: [], "When people answer, e.g. `mon-fri 08:00-12:00 13:00-18:00`; days in English, Portuguese or Spanish; the end is not included.")
+            "weekly", default: [],
+            "When people answer, e.g. `mon-fri 08:00-12:00 13:00-18:00`; days in English, Portuguese or Spanish; the end is not included.")
         let holidays = section.list(
             "holidays", default: [], "When they don't, e.g. `12-25 Natal`, `2027-02-08..2027-02-10 Carnaval`, `12-24 12:00-24:00 Véspera`.")
         section.finish()
@@ -21,7 +22,8 @@ extension ConfiguredHours {
             self = .always
         } else {
             // Holidays alone: people answer on all other days.
-            let groups = Self.numbered(closed, from: 1) + Self.numbered(open.isEmpty ? [HoursGroup(number: 0, destination: .people)] : open, from: Self.firstWeekly)
+            let weeks = open.isEmpty ? [HoursGroup(number: 0, destination: .people)] : open
+            let groups = Self.numbered(closed, from: 1) + Self.numbered(weeks, from: Self.firstWeekly)
             self = .hours(BusinessHours(schedule: HoursSchedule(groups: groups, otherwise: nil), zone: zone))
         }
     }
@@ -38,7 +40,9 @@ extension ConfiguredHours {
         if let holiday = HolidayText(line, in: zone) {
             return holiday.rules.map { HoursGroup(number: 0, rules: $0, holiday: holiday.name, destination: .people) }
         }
-        section.problem("holidays", value: line, expected: "a date (2026-12-25, 12-25 or 25/12) or two (12-24..12-26), then a time span if not the whole day, then a name")
+        section.problem(
+            "holidays", value: line,
+            expected: "a date (2026-12-25, 12-25 or 25/12) or two (12-24..12-26), then a time span if not the whole day, then a name")
         return []
     }
 

@@ -1,11 +1,13 @@
 import CallControl
+import PostgreSQL
 import WireProtocols
 
 extension FusionPBXSettings {
     /// - Returns: `nil` without a connection string: FusionPBX is then not asked.
     init?(_ section: Section) {
         let conninfo = section.secret(
-            "conninfo", content: .text, "File of PostgreSQL's connection string, a URL or `host=… dbname=fusionpbx user=… password=…`; without one FusionPBX is not asked.")
+            "conninfo", content: .text,
+            "File of PostgreSQL's connection string, a URL or `host=… dbname=fusionpbx user=… password=…`; without one FusionPBX is not asked.")
         domains = section.list("domains", default: [], "Names or uuids of the only domains whose secretaries are served; empty: all.")
         connections = section.integer("connections", default: 2, in: 1...16, "Connections to the database, each on a thread of its own.")
         connectTimeout = section.milliseconds("connect_timeout_ms", default: 2_000, in: 50...60_000, "For a connection to be made.")
@@ -20,6 +22,11 @@ extension FusionPBXSettings {
         serverZone = Self.zone(section, zone)
         section.finish()
         guard let conninfo else { return nil }
+        if !PostgresConnection.canRead(conninfo: conninfo) {
+            section.problem(
+                "conninfo", value: "***", expected: "a URL postgresql://… or pairs like host=… dbname=fusionpbx",
+                advice: "it is not shown, since it may hold a password")
+        }
         self.conninfo = Secret(conninfo)
     }
 

@@ -12,7 +12,10 @@ import Testing
             let time = CivilTime(secondsSinceEpoch: seconds)
             let date = Date(timeIntervalSince1970: Double(seconds))
             let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second, .weekday], from: date)
-            #expect([parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second] == [time.year, time.month, time.day, time.hour, time.minute, time.second])
+            #expect(
+                [parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second] == [
+                    time.year, time.month, time.day, time.hour, time.minute, time.second,
+                ])
             #expect(parts.weekday == time.weekday)
             #expect(calendar.ordinality(of: .day, in: .year, for: date) == time.dayOfYear)
             #expect(time.secondsSinceEpoch == seconds)

@@ -6,12 +6,16 @@ import Testing
 
 @Suite struct SecretaryCacheTests {
     private static let context: FusionPBXContext? = {
-        let loaded = GatewaySettings.load(text: "fusionpbx: {cache_seconds: 30, stale_seconds: 300, max_cached: 8}", file: "", environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": "host=x"]) { _ in "" }
+        let loaded = GatewaySettings.load(
+            text: "fusionpbx: {cache_seconds: 30, stale_seconds: 300, max_cached: 8}", file: "", environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": "host=x"]
+        ) { _ in "" }
         return loaded.settings.flatMap { FusionPBXContext($0) }
     }()
 
     private static func cache() throws -> SecretaryCache {
-        let loaded = GatewaySettings.load(text: "fusionpbx: {cache_seconds: 30, stale_seconds: 300, max_cached: 8}", file: "", environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": "host=x"]) { _ in "" }
+        let loaded = GatewaySettings.load(
+            text: "fusionpbx: {cache_seconds: 30, stale_seconds: 300, max_cached: 8}", file: "", environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": "host=x"]
+        ) { _ in "" }
         return SecretaryCache(try #require(loaded.settings?.fusionPBX))
     }
 

@@ -4,6 +4,7 @@ import PostgreSQL
 import PostgresSupport
 import Simulation
 import Testing
+import Transport
 
 @testable import Gateway
 
@@ -110,7 +111,9 @@ import Testing
         let stream = try RawStream(harness.url + "/stream/\(Self.uuid)/call-1")
         defer { stream.stop() }
         // Other calls' secretaries come from the file, and their loop is not held up.
-        let other = try #require(try harness.run(.plain([]), settings: { var it = CallerSettings(); it.secretary = "test"; return it }()).first)
+        var filed = CallerSettings()
+        filed.secretary = "test"
+        let other = try #require(try harness.run(.plain([]), settings: filed).first)
         #expect(try harness.record(other.call_uuid).secretary_uuid == "test")
         if hasDefault {
             #expect(harness.wait { !harness.reports("call-1").isEmpty })

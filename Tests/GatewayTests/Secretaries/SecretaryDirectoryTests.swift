@@ -1,6 +1,7 @@
 import CallControl
 import PostgreSQL
 import PostgresSupport
+import Synchronization
 import Telemetry
 import Testing
 
@@ -97,11 +98,9 @@ import Testing
         let harness = try Harness(keys: "query_timeout_ms: 20000, lookup_timeout_ms: 30000")
         try harness.database.addSecretary(Harness.uuid)
         let blocker = try harness.block()
-        let answers = try (0..<20).map { _ in
-            let later = Later()
-            #expect(harness.directory.ask(try Harness.key(), completion: later.take) == nil)
-            return later
-        }
+        let key = try Harness.key()
+        let answers = (0..<20).map { _ in Later() }
+        for answer in answers { #expect(harness.directory.ask(key, completion: answer.take) == nil) }
         #expect(harness.directory.state.withLock { ($0.requests.count, $0.requests.values.first?.waiters.count) } == (1, 20))
         try blocker.exec("ROLLBACK")
         for answer in answers { #expect(harness.name(try answer.wait()) == "Recepção") }
@@ -170,7 +169,8 @@ import Testing
         let settings = try #require(loaded.settings)
         #expect(!loaded.effective.contains("s3cret"))
         let log = CollectedLog()
-        let directory = SecretaryDirectory(try #require(settings.fusionPBX), try #require(FusionPBXContext(settings)), metrics: MetricRegistry(), logger: log.logger)
+        let directory = SecretaryDirectory(
+            try #require(settings.fusionPBX), try #require(FusionPBXContext(settings)), metrics: MetricRegistry(), logger: log.logger)
         directory.start()
         defer { directory.stop() }
         let later = Later()

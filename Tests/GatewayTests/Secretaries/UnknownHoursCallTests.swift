@@ -41,7 +41,7 @@ import Testing
     /// The clock is the machine's, so the hours are such that it is one or the other on every day.
     @Test(arguments: [("1-366", "transferred"), ("400", "ticket_created")]) func knownHoursDecideWhateverTheSetting(_ days: String, _ status: String) throws {
         let (record, metrics) = try Self.call(status == "transferred" ? "closed" : "open") { database in
-            try database.addTimeCondition(condition, zone: "America/Sao_Paulo", [.init(500, [("yday", days)], to: "200"), .init(999, [], to: "300")])
+            try database.addTimeCondition(Self.condition, zone: "America/Sao_Paulo", [.init(500, [("yday", days)], to: "200"), .init(999, [], to: "300")])
         }
         #expect(record.status == status)
         #expect(!metrics.contains("voice_gateway_unknown_hours_total{"))

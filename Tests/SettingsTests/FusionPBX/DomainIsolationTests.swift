@@ -51,7 +51,8 @@ import Testing
         let harness = try Harness()
         try harness.database.addTimeCondition(Harness.condition, domain: Self.other, FusionPBXDatabase.office)
         try harness.database.addSecretary(Harness.uuid, ["time_condition_uuid": "'\(Harness.condition)'"])
-        #expect(try harness.secretary().settings.handoff.hours == .unknown(.missing("there is no time condition \(Harness.condition) in the secretary's domain")))
+        #expect(
+            try harness.secretary().settings.handoff.hours == .unknown(.missing("there is no time condition \(Harness.condition) in the secretary's domain")))
     }
 
     /// A detail that was filed under another domain is no rule of this one.

@@ -17,7 +17,8 @@ import Testing
             Harness.uuid,
             [
                 "company_name": "'Clínica Boa Vista'", "extension": "'8000'", "language": "'es_AR'", "personality_prompt": "'Seja breve.'",
-                "greeting_message": "'Olá!'", "farewell_message": "'Tchau!'", "fallback_message": "'Ninguém pode atender.'", "transfer_message": "'Um momento.'",
+                "greeting_message": "'Olá!'", "farewell_message": "'Tchau!'", "fallback_message": "'Ninguém pode atender.'",
+                "transfer_message": "'Um momento.'",
                 "outside_hours_message": "'Das 8 às 18.'", "realtime_provider_uuid": "'\(Harness.provider)'", "processing_mode": "'realtime'",
                 "tts_voice_id": "'voz'", "handoff_enabled": "false", "handoff_keywords": "'gerente, falar com alguém,,'", "handoff_timeout": "45",
                 "handoff_queue_id": "5", "fallback_ticket_enabled": "false", "presence_check_enabled": "false", "time_condition_uuid": "'\(Harness.condition)'",
@@ -31,7 +32,8 @@ import Testing
         #expect(settings.tenant == TenantSettings(domainUUID: FusionPBXDatabase.example, domainName: "example.com"))
         #expect([settings.name, settings.companyName, settings.extensionNumber, settings.language] == ["Recepção", "Clínica Boa Vista", "8000", "es-AR"])
         #expect([settings.personalityPrompt, settings.greeting, settings.farewell] == ["Seja breve.", "Olá!", "Tchau!"])
-        #expect([settings.fallbackMessage, settings.transferMessage, settings.outsideHoursMessage] == ["Ninguém pode atender.", "Um momento.", "Das 8 às 18."])
+        #expect(
+            [settings.fallbackMessage, settings.transferMessage, settings.outsideHoursMessage] == ["Ninguém pode atender.", "Um momento.", "Das 8 às 18."])
         #expect([settings.provider, settings.voice] == ["eleven", "voz"])
         #expect(settings.turnDetection == .server(threshold: 0.65, prefixPadding: nil, silence: nil, idleTimeout: nil))
         #expect((settings.idleTimeout, settings.maxDuration, settings.maxTurns) == (.seconds(20), .seconds(300), 12))

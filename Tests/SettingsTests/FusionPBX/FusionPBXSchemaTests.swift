@@ -58,20 +58,26 @@ import Testing
         #expect(found.settings.provider == "gpt")
         #expect(found.notes == [])
         let connection = try PostgresConnection.connect(conninfo, deadline: .seconds(10))
-        for statement in ["SELECT config FROM v_voice_ai_providers", "SELECT * FROM v_domain_settings", "DELETE FROM v_voice_secretaries", "UPDATE v_domains SET domain_name = ''"] {
+        for statement in [
+            "SELECT config FROM v_voice_ai_providers", "SELECT * FROM v_domain_settings", "DELETE FROM v_voice_secretaries",
+            "UPDATE v_domains SET domain_name = ''",
+        ] {
             let error = #expect(throws: PostgresError.self) { try connection.query(statement) }
             #expect(error?.state == "42501", "\(statement)")
         }
     }
 
-    @Test(arguments: ["", "Voice", "a-b", "x; DROP TABLE v_domains", "1a", "a'b", String(repeating: "a", count: 64)]) func aRoleThatWouldNeedQuotingIsRefused(_ role: String) {
+    @Test(arguments: ["", "Voice", "a-b", "x; DROP TABLE v_domains", "1a", "a'b", String(repeating: "a", count: 64)]) func aRoleThatWouldNeedQuotingIsRefused(
+        _ role: String
+    ) {
         #expect(FusionPBXSchema.sql(role: role) == nil)
     }
 
     @Test func theDefaultsOfTheColumnsAreThoseThatCountWithoutThem() throws {
         let bare = try Harness(secretaries: false)
         try bare.database.execute(
-            "CREATE TABLE v_voice_secretaries (voice_secretary_uuid uuid, domain_uuid uuid, secretary_name text); CREATE TABLE v_voice_ai_providers (domain_uuid uuid)")
+            "CREATE TABLE v_voice_secretaries (voice_secretary_uuid uuid, domain_uuid uuid, secretary_name text); CREATE TABLE v_voice_ai_providers (domain_uuid uuid)"
+        )
         try bare.database.addSecretary(Harness.uuid)
         let without = try bare.secretary()
         try bare.database.execute(try #require(FusionPBXSchema.sql()))

@@ -6,10 +6,12 @@ import Testing
 @Suite struct HoursMomentTests {
     private static let saoPaulo = ZoneFiles().zone(named: "America/Sao_Paulo")
 
-    @Test(arguments: [
-        ("2026-12-25 10:00", 1_798_203_600), ("2026-12-25T10:00:00", 1_798_203_600), ("2026-12-25 13:00Z", 1_798_203_600),
-        ("2026-12-25 22:00:00+09:00", 1_798_203_600), ("2026-12-25 08:30-0430", 1_798_203_600), ("2026-12-25", 1_798_167_600),
-    ] as [(String, Int64)]) func momentsAreRead(_ text: String, _ expected: Int64) throws {
+    @Test(
+        arguments: [
+            ("2026-12-25 10:00", 1_798_203_600), ("2026-12-25T10:00:00", 1_798_203_600), ("2026-12-25 13:00Z", 1_798_203_600),
+            ("2026-12-25 22:00:00+09:00", 1_798_203_600), ("2026-12-25 08:30-0430", 1_798_203_600), ("2026-12-25", 1_798_167_600),
+        ] as [(String, Int64)]) func momentsAreRead(_ text: String, _ expected: Int64) throws
+    {
         #expect(HoursMoment.read(text, in: try #require(Self.saoPaulo)) == expected)
     }
 

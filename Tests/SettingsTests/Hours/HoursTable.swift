@@ -63,8 +63,10 @@ enum HoursTable {
             details.append(row(number, "action", destination[0], destination[1]))
         }
         // The query orders them.
-        details = details.enumerated().sorted { (Int($0.element["dialplan_detail_group"] ?? "") ?? 0, $0.offset) < (Int($1.element["dialplan_detail_group"] ?? "") ?? 0, $1.offset) }
-            .map(\.element)
+        details = details.enumerated().sorted {
+            (Int($0.element["dialplan_detail_group"] ?? "") ?? 0, $0.offset) < (Int($1.element["dialplan_detail_group"] ?? "") ?? 0, $1.offset)
+        }
+        .map(\.element)
         let dialplan = FusionPBXRow(["app_uuid": TimeCondition.application, "dialplan_name": "horario_comercial", "dialplan_enabled": "true"])
         return SecretaryRows(
             tenant: TenantSettings(domainUUID: "d", domainName: "example.com"), secretary: FusionPBXRow([:]),

@@ -67,7 +67,9 @@ import Testing
         #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(20))")
     }
 
-    @Test(arguments: ["", "/etc/passwd", "../zoneinfo/UTC", "America/../UTC", "America//Sao_Paulo", "America/", ".", "right/UTC2", "UTC\0", "zone.tab", "posix"])
+    @Test(arguments: [
+        "", "/etc/passwd", "../zoneinfo/UTC", "America/../UTC", "America//Sao_Paulo", "America/", ".", "right/UTC2", "UTC\0", "zone.tab", "posix",
+    ])
     func whatIsNoZoneIsNone(_ name: String) {
         #expect(ZoneFiles().zone(named: name) == nil)
     }
@@ -83,10 +85,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["CET-1CEST,M3.5.0,M10.5.0/3", "<-03>3", "EST5EDT4,J60/2,J300/2", "IST-1GMT0,M10.5.0,M3.5.0/1", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "A3B,5,300"])
+    @Test(arguments: [
+        "CET-1CEST,M3.5.0,M10.5.0/3", "<-03>3", "EST5EDT4,J60/2,J300/2", "IST-1GMT0,M10.5.0,M3.5.0/1", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "A3B,5,300",
+    ])
     func rulesAreRead(_ text: String) { #expect(PosixZone(text) != nil) }
 
-    @Test(arguments: ["", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "<-03", "CET-200", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,J0,J10", "CET-1 "])
+    @Test(arguments: [
+        "", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "<-03", "CET-200", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,J0,J10", "CET-1 ",
+    ])
     func whatIsNoRuleIsNone(_ text: String) { #expect(PosixZone(text) == nil) }
 
     /// As the C library does.
