@@ -38,40 +38,44 @@ let package = Package(
         library("CLibUV", pkgConfig: "libuv", apt: "libuv1-dev"),
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        library("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
 
         module("Audio", "COpus", "COgg", "CWebRTCVAD", "CSIMD"),
         module("CallControl", "Audio"),
         module("WireProtocols", "Audio", "CallControl"),
         module("Transport", "CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"),
+        module("PostgreSQL", "CPostgreSQL"),
         .target(
-            name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "Yams"], resources: [.embedInCode("Languages")],
+            name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "PostgreSQL", "Yams"], resources: [.embedInCode("Languages")],
             swiftSettings: strict),
         module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
-            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry",
+            "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
-                "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                "Gateway", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["CallControl", "Audio"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "PostgresSupport", path: "Tests/PostgresSupport", swiftSettings: strict),
         tests("Audio", "TestSupport", "CSIMD"),
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
         tests("Transport", "TestSupport"),
-        tests("Settings", "CallControl", "Audio", "WireProtocols", "Yams"),
+        tests("Settings", "CallControl", "Audio", "WireProtocols", "PostgreSQL", "PostgresSupport", "Yams"),
+        tests("PostgreSQL", "PostgresSupport"),
         tests("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(
-            "Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
+            "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),
     ]
 )

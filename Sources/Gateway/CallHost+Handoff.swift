@@ -7,7 +7,10 @@ extension CallHost {
     func perform(_ effect: Handoff.Effect) {
         guard let office = context.shared.office else { return }
         switch effect {
-        case .askHours: handle(.handoff(.hours(isOpen: facts.secretary.handoff.hours?.isOpen(at: context.wallClockMilliseconds) ?? true)))
+        case .askHours:
+            let decision = facts.secretary.handoff.hours.decision(at: context.wallClockMilliseconds / 1_000, unknown: facts.unknownHours)
+            context.reporter.hoursDecided(decision, of: self)
+            handle(.handoff(.hours(isOpen: decision.isOpen)))
         case .askDesk(let query):
             let answer = inputFromAfar
             office.askDesk(query) { answer(.attendants($0)) }

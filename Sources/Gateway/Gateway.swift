@@ -60,6 +60,7 @@ public final class Gateway: Sendable {
     public func start() throws {
         let settings = shared.settings
         shared.office?.start()
+        shared.secretaries?.start()
         let count = settings.loops == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.loops
         for index in 0..<count {
             let loop = EventLoop(index: index)
@@ -119,6 +120,7 @@ public final class Gateway: Sendable {
         let kept = settings.restartRequired(comparedTo: shared.settings)
         shared.replaceSettings(settings)
         shared.office?.reconfigure(settings)
+        shared.secretaries?.reconfigure(settings)
         shared.logger.notice("Configuration reloaded", metadata: kept.isEmpty ? [:] : ["needs_restart": .array(kept.map { .string($0) })])
     }
 
@@ -159,6 +161,7 @@ public final class Gateway: Sendable {
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
         shared.office?.stop()
+        shared.secretaries?.stop()
         shared.recorder?.stop()
         shared.records.stop()
         shared.http.stop()

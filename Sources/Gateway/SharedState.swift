@@ -14,6 +14,8 @@ final class SharedState: Sendable {
     let office: HandoffOffice?
     let http = HTTPClient()
     let resolver = Resolver()
+    /// `nil` unless secretaries are looked up in FusionPBX.
+    let secretaries: SecretaryDirectory?
     /// `nil` unless calls are recorded.
     let recorder: Recorder?
     let logger: Logger
@@ -31,6 +33,9 @@ final class SharedState: Sendable {
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
         office = try settings.omniplay.access.url.map { _ in try HandoffOffice(settings, logger: logger) }
+        secretaries = FusionPBXContext(settings).flatMap { [metrics] context in
+            settings.fusionPBX.map { SecretaryDirectory($0, context, metrics: metrics.registry, logger: logger) }
+        }
         let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
         recorder = settings.recording.isEnabled ? try Recorder(settings.recording) { reporter.report($0) } : nil
     }

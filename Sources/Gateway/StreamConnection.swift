@@ -11,19 +11,28 @@ protocol StreamPort: AnyObject {
 final class StreamConnection: WebSocketHandler, StreamPort {
     private enum Purpose {
         case start(PreparedCall)
+        /// FusionPBX knows the secretary, if anybody does.
+        case ask(SecretaryQuestion)
         /// The call lives: its stream was restarted.
         case join(CallHost)
     }
 
-    private let context: LoopContext
+    let context: LoopContext
     private var purpose: Purpose?
     /// Kept until the socket has closed.
-    private var host: CallHost?
+    private(set) var host: CallHost?
+    /// `nil` unless the secretary is being looked up.
+    var waiting: WaitingStream?
     private var socket: WebSocket?
 
     init(context: LoopContext, starting prepared: PreparedCall) {
         self.context = context
         purpose = .start(prepared)
+    }
+
+    init(context: LoopContext, asking question: SecretaryQuestion) {
+        self.context = context
+        purpose = .ask(question)
     }
 
     init(context: LoopContext, joining host: CallHost) {
@@ -36,10 +45,8 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         defer { purpose = nil }
         switch purpose {
         case .start(let prepared):
-            socket.backlogLimit = prepared.streamBacklog
-            let host = CallHost(prepared, stream: self, context: context)
-            self.host = host
-            context.add(host)
+            begin(prepared)
+        case .ask(let question): ask(question)
         case .join(let host):
             self.host = host
             host.replaceStream(by: self)
@@ -47,13 +54,25 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         }
     }
 
+    func begin(_ prepared: PreparedCall) {
+        socket?.backlogLimit = prepared.streamBacklog
+        let host = CallHost(prepared, stream: self, context: context)
+        self.host = host
+        context.add(host)
+    }
+
     func webSocket(_ socket: WebSocket, didReceive kind: MessageKind, _ payload: Span<UInt8>) {
+        waiting?.keep(kind, payload)
         host?.streamReceived(kind, payload, from: self)
     }
 
     func webSocket(_ socket: WebSocket, didClose closure: WebSocketClosure) {
         self.socket = nil
-        if case .start(let prepared) = purpose { context.shared.directory.release(prepared.facts.callID, from: context.index) }
+        switch purpose {
+        case .start(let prepared): context.shared.directory.release(prepared.facts.callID, from: context.index)
+        case .ask(let question): context.shared.directory.release(question.call, from: context.index)
+        case .join, nil: stopWaiting()
+        }
         purpose = nil
         host?.streamClosed(closure, from: self)
         host = nil

@@ -37,7 +37,11 @@ final class StreamServer {
             return .reject(status: 503, body: "\(refusal.rawValue)\n")
         }
         do {
-            let prepared = try CallPlanner(settings: settings, listener: listener).prepare(request)
+            let planner = CallPlanner(settings: settings, listener: listener)
+            if let question = try SecretaryQuestion(request, planner, shared.secretaries) {
+                return .accept(StreamConnection(context: context, asking: question), maxMessage: limit)
+            }
+            let prepared = try planner.prepare(request)
             return .accept(StreamConnection(context: context, starting: prepared), maxMessage: limit)
         } catch {
             shared.directory.release(call, from: context.index)

@@ -5,7 +5,8 @@ struct VoiceGateway: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "voice-gateway", abstract: "Carries phone calls between FreeSWITCH and speech-to-speech providers.", version: Self.version,
         subcommands: [
-            ServeCommand.self, ConfigCommand.self, DemoCommand.self, CallCommand.self, EmulateCommand.self, LoadCommand.self, HandoffCommand.self, OutboxCommand.self,
+            ServeCommand.self, ConfigCommand.self, DemoCommand.self, CallCommand.self, EmulateCommand.self, LoadCommand.self, HandoffCommand.self,
+            OutboxCommand.self, HoursCommand.self, InitCommand.self,
         ])
 
     static let version = "0.1.0"

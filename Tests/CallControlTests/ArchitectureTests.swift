@@ -9,16 +9,18 @@ import Testing
         "CallControl": ["Audio"],
         "WireProtocols": ["Audio", "CallControl", "FoundationEssentials"],
         "Transport": ["CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"],
-        "Settings": ["Audio", "CallControl", "WireProtocols", "Yams", "FoundationEssentials"],
+        "Settings": ["Audio", "CallControl", "WireProtocols", "PostgreSQL", "Yams", "FoundationEssentials"],
+        "PostgreSQL": ["CPostgreSQL"],
         "Store": ["CallControl", "GRDB", "FoundationEssentials", "Foundation"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
-            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
+            "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry", "Logging", "FoundationEssentials",
+            "Foundation",
         ],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser", "Logging",
-            "FoundationEssentials", "Foundation",
+            "Gateway", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser",
+            "Logging", "FoundationEssentials", "Foundation",
         ],
     ]
     /// Parts of the system, free to all but the pure modules.

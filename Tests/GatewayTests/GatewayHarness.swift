@@ -38,10 +38,12 @@ final class GatewayHarness: CallObserver {
     ///   - stream: the listener's `stream` keys.
     ///   - extra: further top-level YAML.
     ///   - environment: of the settings: secrets.
+    ///   - hasDefault: unknown secretaries reach the one there is.
     init(
         emulation: EmulatorSettings = EmulatorSettings(), dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}",
-        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "", environment: [String: String] = [:],
-        loops: Int = 1
+        others: [String: String] = [:], stream: String = "{}", listener: String = "", secretary: String = "{}", extra: String = "",
+        environment: [String: String] = [:],
+        loops: Int = 1, hasDefault: Bool = true
     ) throws {
         let folder = try #require(FixtureLibrary.locate(from: #filePath))
         fixtures = try FixtureLibrary(folder: folder)
@@ -57,7 +59,7 @@ final class GatewayHarness: CallObserver {
             \(others.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value.replacing("PORT", with: "\(port)"))" }.joined(separator: "\n"))
             secretaries:
               test: \(secretary)
-            default_secretary: test
+            \(hasDefault ? "default_secretary: test" : "")
             \(extra)
             """
         let loaded = GatewaySettings.load(text: yaml, file: "test.yaml", environment: environment) { try String(contentsOfFile: $0, encoding: .utf8) }

@@ -7,7 +7,7 @@ import WireProtocols
 /// Whole calls that are handed over, over real sockets: gateway, provider, caller, and stand-ins for FreeSWITCH and OmniPlay.
 @Suite(.serialized) struct HandoffCallTests {
     /// The world that a call is handed over in.
-    private final class World {
+    final class World {
         let omniplay: LocalOmniPlay
         let freeSwitch: FreeSwitchEmulator
         let folder = FileManager.default.temporaryDirectory.appending(path: "handoff-\(UUID().uuidString)").path
@@ -25,7 +25,10 @@ import WireProtocols
             ports = (try omniplay.start(), try freeSwitch.start())
         }
 
-        func harness(_ dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", secretary: String = "") throws -> GatewayHarness {
+        func harness(
+            _ dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", secretary: String = "", more: String = "",
+            environment: [String: String] = [:]
+        ) throws -> GatewayHarness {
             try GatewayHarness(
                 emulation: CallTests.short, dialect: dialect,
                 secretary: "{greeting_message: 'Claro, pode falar.', handoff: {omniplay_company_id: 1, timeout_seconds: 5, digit: '0'\(secretary)}}",
@@ -33,8 +36,9 @@ import WireProtocols
                     freeswitch: {test: {host: 127.0.0.1, port: \(ports.1), domain: example.org}}
                     omniplay: {url: 'http://127.0.0.1:\(ports.0)'}
                     store_path: '\(folder)/store.sqlite'
+                    \(more)
                     """,
-                environment: ["VOICE_AI_SERVICE_TOKEN": "t0ken", "VOICE_GATEWAY_FREESWITCH_TEST_PASSWORD": "ClueCon"])
+                environment: ["VOICE_AI_SERVICE_TOKEN": "t0ken", "VOICE_GATEWAY_FREESWITCH_TEST_PASSWORD": "ClueCon"].merging(environment) { $1 })
         }
 
         func stop() {
@@ -45,7 +49,7 @@ import WireProtocols
     }
 
     /// Presses the key for a person when the greeting is over, and stays on the line.
-    private static let asking: CallScenario = {
+    static let asking: CallScenario = {
         var scenario = CallScenario(turns: [CallScenario.Turn(.reply(pause: .zero), say: nil, keys: "0")], patience: .seconds(60))
         scenario.ending = .waits
         return scenario
@@ -97,7 +101,8 @@ import WireProtocols
 
     /// The number never comes while the caller waits; the ticket comes all the same.
     @Test func anOmniPlayThatFailsGetsTheTicketLater() throws {
-        let world = try World(online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500@1")), try #require(OmniPlayFaultRule("tickets=cut-after@2"))])
+        let world = try World(
+            online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500@1")), try #require(OmniPlayFaultRule("tickets=cut-after@2"))])
         let harness = try world.harness()
         let record = try Self.call(world, harness)
         #expect(record.status == "ticket_created")

@@ -8,8 +8,9 @@ struct CallPlanner {
     let settings: GatewaySettings
     let listener: ListenerSettings
 
-    func prepare(_ request: StreamRequest) throws(StreamRefusal) -> PreparedCall {
-        let secretary = try secretary(of: request)
+    /// - Parameter found: the secretary, where it is not one of the configuration file's.
+    func prepare(_ request: StreamRequest, _ found: SecretarySettings? = nil) throws(StreamRefusal) -> PreparedCall {
+        let secretary = if let found { found } else { try secretary(of: request) }
         let provider = try provider(of: request, secretary)
         let stream = try stream(of: request)
         let language = request.language ?? secretary.language
@@ -22,7 +23,8 @@ struct CallPlanner {
             endpoint: try endpoint(of: provider), language: language, freeSwitch: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name,
             dialer: AgentDialSettings(
                 timeout: provider.connectTimeout, pingInterval: provider.pingInterval, extraCAFile: provider.extraCAFile,
-                maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog))
+                maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog),
+            unknownHours: settings.unknownHours)
         var call = CallPlan(
             formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, playout: playout(stream, rate: downRate), greeting: secretary.greeting,
             farewell: secretary.farewell, tools: secretary.tools, readyTimeout: provider.readyTimeout, connectRetries: provider.connectRetries,
@@ -50,7 +52,7 @@ struct CallPlanner {
     }
 
     /// The listener's defaults, with what the query says in their place.
-    private func stream(of request: StreamRequest) throws(StreamRefusal) -> StreamSettings {
+    func stream(of request: StreamRequest) throws(StreamRefusal) -> StreamSettings {
         var stream = listener.stream
         stream.profile = request.profile ?? stream.profile
         stream.encoding = request.encoding ?? stream.encoding

@@ -18,7 +18,8 @@ struct HandoffPlanner {
         let handoff = secretary.handoff
         let query = AttendantsQuery(
             companyID: handoff.omniplayCompanyID, queueID: handoff.queueID,
-            domain: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.domain, transferExtension: handoff.transferExtension)
+            domain: secretary.tenant?.domainName ?? settings.freeSwitch(of: listener, requested: request.freeSwitch)?.domain,
+            transferExtension: handoff.transferExtension)
         return HandoffPlan(
             attendants: query, texts: texts(secretary, language), detector: settings.languages.detector(keywords: handoff.keywords, language: language),
             maxTurns: secretary.maxTurns, digit: handoff.digit, ringTime: handoff.timeout,

@@ -26,6 +26,8 @@ struct CallFacts: Sendable {
     /// Which FreeSWITCH the stream comes from, where that is known.
     var freeSwitch: String?
     var dialer: AgentDialSettings
+    /// What counts while the secretary's hours cannot be had.
+    var unknownHours: UnknownHours
 
     /// A codec for one connection; each attempt begins with a fresh one.
     func makeCodec() -> any AgentCodec {

@@ -12,10 +12,16 @@ extension CallReporter {
         log(
             .info, "Handoff initiated", host,
             [
-                "domain_uuid": .string(host.facts.secretary.domain ?? ""), "reason": .string(trigger.reason.rawValue),
+                "domain_uuid": .string(host.facts.secretary.tenant?.domainUUID ?? host.facts.secretary.domain ?? ""), "reason": .string(trigger.reason.rawValue),
                 "keyword": .string(trigger.keyword ?? ""), "online_agents": .stringConvertible(handoff.attendantsOnline ?? 0),
                 "action": .string(action.rawValue),
             ])
+    }
+
+    /// Hours that cannot be had are an error, whatever then counts.
+    func hoursDecided(_ decision: HoursDecision, of host: CallHost) {
+        if let problem = decision.problem { metrics.unknownHours(problem) }
+        log(decision.problem == nil ? .info : .error, "Business hours", host, ["decision": .string(decision.description)])
     }
 
     func handoffEnded(_ outcome: HandoffOutcome, of host: CallHost) {

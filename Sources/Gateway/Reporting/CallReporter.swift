@@ -22,6 +22,12 @@ final class CallReporter {
         shared.logger.warning("Stream refused", metadata: ["call_uuid": .string(call.rawValue), "reason": .string(reason)])
     }
 
+    func secretaryMissing(_ question: SecretaryQuestion, _ problem: String) {
+        shared.logger.warning(
+            "No secretary from FusionPBX",
+            metadata: ["call_uuid": .string(question.call.rawValue), "secretary_uuid": .string(question.key.uuid), "reason": .string(problem)])
+    }
+
     func malformed(_ error: WireError, of host: CallHost) {
         metrics.malformed(provider: host.facts.provider.name)
         log(.warning, "Provider sent a malformed event", host, ["problem": .string(error.description)])

@@ -2,6 +2,11 @@ import CallControl
 import Telemetry
 
 extension GatewayMetrics {
+    func unknownHours(_ problem: HoursProblem) {
+        let help = "Times a secretary's business hours could not be had, and on_unknown_hours decided."
+        registry.counter("voice_gateway_unknown_hours_total", help, ["problem": problem.label]).increment()
+    }
+
     /// The names are OmniPlay's documentation's.
     func handoff(_ reason: HandoffReason, _ outcome: HandoffOutcome, after span: Duration?) {
         registry.counter("voice_handoff_total", "Handoffs, by reason and outcome.", ["reason": reason.rawValue, "outcome": outcome.rawValue]).increment()

@@ -55,6 +55,9 @@ extension GatewaySettings {
         let recording = RecordingSettings(root.section("recording"))
         let limits = LimitSettings(root.section("limits"))
         let logging = LogSettings(root.section("logging"))
+        let fusionPBX = FusionPBXSettings(root.section("fusionpbx"))
+        let unknownHours = root.choice(
+            "on_unknown_hours", default: UnknownHours.open, "What counts while a secretary's business hours cannot be had, which is logged and counted.")
         let omniplay = OmniPlaySettings(root.section("omniplay"))
         let listeners = readListeners(root)
         let switches = readParts(root, "freeswitch") { FreeSwitchSettings(name: $0, $1) }
@@ -62,14 +65,15 @@ extension GatewaySettings {
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
         let (secretaries, chosen) = readSecretaries(
-            root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay))
+            root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay),
+            isAlone: fusionPBX == nil)
         root.finish()
         return GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
             drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
-            logging: logging, languages: languages)
+            logging: logging, fusionPBX: fusionPBX, unknownHours: unknownHours, languages: languages)
     }
 
     private static func readLanguages(_ root: Section) -> LanguageLibrary {
@@ -116,10 +120,11 @@ extension GatewaySettings {
     }
 
     /// The secretaries, and the uuid of the default one.
-    private static func readSecretaries(_ root: Section, _ context: SecretarySettings.Context) -> ([SecretarySettings], String?) {
+    /// - Parameter isAlone: no other source has secretaries, so that without any in the file a built-in one answers.
+    private static func readSecretaries(_ root: Section, _ context: SecretarySettings.Context, isAlone: Bool) -> ([SecretarySettings], String?) {
         var parts = root.parts("secretaries")
         root.checkNames(parts, of: "secretaries")
-        let isImplied = parts.isEmpty
+        let isImplied = parts.isEmpty && isAlone
         if isImplied { parts = [("default", Section(root.reader, path: ["secretaries", "default"], node: nil))] }
         let secretaries = parts.map { SecretarySettings(key: $0.name, $0.section, context) }
         for (index, secretary) in secretaries.enumerated() where secretaries[..<index].contains(where: { $0.uuid == secretary.uuid }) {

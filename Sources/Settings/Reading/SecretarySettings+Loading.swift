@@ -103,7 +103,7 @@ extension HandoffSettings {
         transferExtension = section.text("transfer_extension", "Extension or ring group to transfer to.")
         timeCondition = section.text("time_condition", "FusionPBX time condition (uuid) whose hours count.", standing: .reserved)
         omniplayCompanyID = section.integer("omniplay_company_id", default: nil, in: 1...Int(Int32.max), "OmniPlay tenant.")
-        hours = WeeklyHours.read(section.section("business_hours"))
+        hours = ConfiguredHours(section.section("business_hours"))
         digit = Self.digit(section)
         messages = Self.messages(section.section("messages"))
         section.finish()

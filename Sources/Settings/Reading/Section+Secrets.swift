@@ -1,8 +1,16 @@
 /// What must not stand in the configuration itself, and files in general.
 extension Section {
+    /// What a secret may hold.
+    enum SecretContent {
+        /// What goes into a header: no blanks, ASCII only.
+        case word
+        /// One line.
+        case text
+    }
+
     /// A secret from the environment or from the file that `<key>_file` names; never from the YAML itself.
     /// - Parameter vendorVariable: the variable that the vendor's own tools read.
-    func secret(_ key: String, alsoIn vendorVariable: String? = nil, _ help: String) -> String? {
+    func secret(_ key: String, alsoIn vendorVariable: String? = nil, content: SecretContent = .word, _ help: String) -> String? {
         let own = SettingsReader.variable(path + [key])
         let fileKey = key + "_file"
         if let literal = child(key) {
@@ -17,10 +25,10 @@ extension Section {
         if value == nil, let vendorVariable, let text = reader.value(ofVariable: vendorVariable), !text.isEmpty {
             value = Given(text: text, origin: .environment(vendorVariable))
         }
-        if let found = value, !found.text.unicodeScalars.allSatisfy({ (0x21...0x7E).contains($0.value) }) {
+        if let found = value, !Self.isSound(found.text, content) {
             problem(
-                at: found.origin, path + [key], value: "***", expected: "one word of printable ASCII",
-                advice: "it goes into a header; this one holds blanks, line breaks or other characters")
+                at: found.origin, path + [key], value: "***", expected: content == .word ? "one word of printable ASCII" : "one line of text",
+                advice: content == .word ? "it goes into a header; this one holds blanks, line breaks or other characters" : nil)
             value = nil
         }
         reader.record(
@@ -30,6 +38,13 @@ extension Section {
                 origin: value?.origin ?? named?.origin ?? .fallback,
                 otherVariables: [own]))
         return value?.text
+    }
+
+    private static func isSound(_ secret: String, _ content: SecretContent) -> Bool {
+        switch content {
+        case .word: secret.unicodeScalars.allSatisfy { (0x21...0x7E).contains($0.value) }
+        case .text: secret.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        }
     }
 
     private func secret(inFile named: Given, _ key: String, _ variable: String) -> String? {

@@ -5,6 +5,8 @@ public struct SettingsFiles {
     public var read: (_ path: String) throws -> String
     /// The file's mode bits; `nil` if there is no telling.
     public var permissions: (_ path: String) -> Int?
+    /// Where time zones are.
+    public var zones = ZoneFiles.system
 
     /// The names of a directory's files.
     public var list: (_ directory: String) throws -> [String]

@@ -1,3 +1,5 @@
+import CallControl
+
 /// All that an operator configures, checked: an immutable snapshot that calls keep for life.
 public struct GatewaySettings: Equatable, Sendable {
     public var listeners: [ListenerSettings]
@@ -25,6 +27,10 @@ public struct GatewaySettings: Equatable, Sendable {
     public var tools: [ToolSettings]
     public var omniplay: OmniPlaySettings
     public var logging: LogSettings
+    /// Where secretaries that are not in the file are looked up; `nil`: nowhere.
+    public var fusionPBX: FusionPBXSettings?
+    /// What counts while a secretary's hours cannot be had.
+    public var unknownHours: UnknownHours
     /// In which callers' requests for a human are understood.
     public var languages = LanguageLibrary.builtIn
 
@@ -40,6 +46,7 @@ public struct GatewaySettings: Equatable, Sendable {
         if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
         if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
+        if fusionPBX != other.fusionPBX { keys.append("fusionpbx") }
         return keys
     }
 }

@@ -32,6 +32,8 @@ public struct SecretarySettings: Equatable, Sendable {
     /// Words of the caller's that end the call.
     public var farewellKeywords: [String]
     public var handoff: HandoffSettings
+    /// The tenant it belongs to; `nil` for those of the configuration file.
+    public var tenant: TenantSettings?
 }
 
 /// The columns of the handoff to people.
@@ -46,8 +48,8 @@ public struct HandoffSettings: Equatable, Sendable {
     /// Whose hours decide whether people can answer: a FusionPBX time condition's uuid.
     public var timeCondition: String?
     public var omniplayCompanyID: Int?
-    /// When people work; `nil`: always.
-    public var hours: WeeklyHours?
+    /// When people can be asked for.
+    public var hours: ConfiguredHours
     /// The key that asks for people.
     public var digit: String?
     /// Sentences in place of the built-in ones.
