@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Settings", dependencies: ["CallControl", "Audio", "WireProtocols", "PostgreSQL", "Yams"], resources: [.embedInCode("Languages")],
             swiftSettings: strict),
-        module("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
+        module("Store", "CallControl", "PostgreSQL", .product(name: "GRDB", package: "GRDB.swift")),
         module("Telemetry", .product(name: "Logging", package: "swift-log")),
         module(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry",
@@ -71,11 +71,11 @@ let package = Package(
         tests("Transport", "TestSupport"),
         tests("Settings", "CallControl", "Audio", "WireProtocols", "PostgreSQL", "PostgresSupport", "Yams"),
         tests("PostgreSQL", "PostgresSupport"),
-        tests("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
+        tests("Store", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
         tests(
-            "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
+            "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Store", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),
     ]
 )

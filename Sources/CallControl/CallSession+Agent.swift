@@ -149,7 +149,7 @@ extension CallSession {
             }
         if update.speaker == .caller, case .final = update.kind { callerTranscribed(at: now, &effects) }
         if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
-            effects.append(.report(.said(entry.speaker, entry.text)))
+            effects.append(.report(.said(entry.speaker, entry.text, at: entry.spokenAt)))
         }
         if update.speaker == .caller { listenForKeywords(update, at: now, &effects) }
     }

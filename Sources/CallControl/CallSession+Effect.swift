@@ -26,7 +26,8 @@ extension CallSession {
         case callerStartedSpeaking
         case callerStoppedSpeaking
         case responseStarted(ResponseID)
-        case said(Speaker, String)
+        /// All of what was said at once, and when it was begun.
+        case said(Speaker, String, at: Instant)
         case turn(TurnLatency)
         /// The caller talked over this response, having heard this much of it.
         case bargeIn(ResponseID, heard: Duration)

@@ -19,7 +19,9 @@ extension CallHost {
             agent = nil
         case .handoff(let effect): perform(effect)
         case .playRecording(let line, let response): playRecording(line, response)
-        case .report(let report): context.reporter.report(report, of: self)
+        case .report(let report):
+            if case .said(let speaker, let text, let time) = report { journal(speaker, text, spokenAt: time) }
+            context.reporter.report(report, of: self)
         case .finished:
             context.reporter.finished(self)
             retire()

@@ -1,5 +1,6 @@
 import CallControl
 import Settings
+import Store
 import Transport
 
 /// The handoff meets the world. Answers come from other threads and find the call by its id: by then it may be gone.
@@ -8,6 +9,7 @@ extension CallHost {
         guard let office = context.shared.office else { return }
         switch effect {
         case .askHours:
+            journal()
             let decision = facts.secretary.handoff.hours.decision(at: context.wallClockMilliseconds / 1_000, unknown: facts.unknownHours)
             context.reporter.hoursDecided(decision, of: self)
             handle(.handoff(.hours(isOpen: decision.isOpen)))
@@ -71,22 +73,49 @@ extension CallHost {
 
     private func ticket(_ trigger: HandoffTrigger, _ occasion: TicketOccasion) -> TicketDraft {
         let record = record
-        var ticket = TicketDraft(call: id, companyID: facts.secretary.handoff.omniplayCompanyID, reason: trigger.reason(because: occasion))
-        ticket.caller = callerID
+        var ticket = draft(trigger.reason(because: occasion))
         ticket.transcript = record.transcript.map { TicketDraft.Line($0.role == "user" ? .caller : .agent, $0.text, spokenAt: $0.timestamp) }
         let said = ticket.transcript.filter { $0.speaker == .caller }.map(\.text)
         ticket.summary = TicketSummary(reason: trigger.reason, occasion: occasion, utterances: said).text(language: facts.language)
-        ticket.provider = facts.provider.kind.ticketName
-        ticket.language = facts.language
         ticket.durationSeconds = record.duration_seconds
         ticket.turns = record.turns
         ticket.averageLatencyMilliseconds = record.avg_latency_ms
+        ticket.conversationID = record.conversation_id
+        return ticket
+    }
+
+    /// What is known of the call from its beginning.
+    private func draft(_ reason: HandoffReason) -> TicketDraft {
+        var ticket = TicketDraft(call: id, companyID: facts.secretary.handoff.omniplayCompanyID, reason: reason)
+        ticket.caller = callerID
+        ticket.provider = facts.provider.kind.ticketName
+        ticket.language = facts.language
         ticket.queueID = facts.secretary.handoff.queueID
         ticket.secretary = facts.secretary.uuid
         ticket.recordingURL = recording?.url
         ticket.attachesRecording = recording?.url != nil
-        ticket.conversationID = record.conversation_id
+        ticket.conversationID = session.agentSession?.conversationID
         return ticket
+    }
+
+    // MARK: The journal
+
+    /// Notes the call, or what is known of it by now, so that it is not forgotten if this process dies.
+    func journal() {
+        guard let office = context.shared.office, let handoff = session.handoff else { return }
+        let ticket = draft(handoff.trigger?.reason ?? .providerFailed)
+        office.journal(.call(JournaledCall(ticket, makesTicket: facts.secretary.handoff.fallbackTicket, startedAt: startedAtUnixMilliseconds)))
+    }
+
+    func journal(_ speaker: Speaker, _ text: String, spokenAt: Instant) {
+        guard let office = context.shared.office, session.handoff != nil else { return }
+        let time = startedAtUnixMilliseconds + Int64((spokenAt - session.startedAt).inMilliseconds)
+        office.journal(.line(TicketDraft.Line(speaker, text, spokenAt: time), id))
+    }
+
+    func endJournal() {
+        guard let office = context.shared.office, session.handoff != nil else { return }
+        office.journal(.end(id))
     }
 }
 

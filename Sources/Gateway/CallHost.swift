@@ -54,6 +54,7 @@ final class CallHost {
 
     func start() {
         ticker = context.loop.addTicker(self)
+        journal()
         handle(.started)
     }
 
@@ -106,6 +107,7 @@ final class CallHost {
         if let ticker { context.loop.removeTicker(ticker) }
         ticker = nil
         line?.close()
+        endJournal()
         recording?.end(at: context.now)
         context.retire(self)
     }

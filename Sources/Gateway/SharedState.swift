@@ -32,7 +32,10 @@ final class SharedState: Sendable {
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
-        office = try settings.omniplay.access.url.map { _ in try HandoffOffice(settings, logger: logger) }
+        office = try settings.omniplay.access.url.map { [records, metrics] _ in
+            let orphans = OrphanedCalls(makesTickets: settings.unfinishedCalls == .ticket, records: records, metrics: metrics, logger: logger)
+            return try HandoffOffice(settings, orphans: orphans, logger: logger)
+        }
         secretaries = FusionPBXContext(settings).flatMap { [metrics] context in
             settings.fusionPBX.map { SecretaryDirectory($0, context, metrics: metrics.registry, logger: logger) }
         }

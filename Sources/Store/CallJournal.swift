@@ -1,12 +1,37 @@
 import CallControl
 
-/// Calls as they go on, so that one whose gateway dies is not forgotten. Calls block: they belong on the store's own thread.
+/// Calls as they go on, so that one whose gateway dies is not forgotten. Its functions block: they belong on the office's own thread.
 public protocol CallJournal: Sendable {
-    /// - Parameter ticket: what would be sent if nothing more came.
-    func begin(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure)
-    func append(_ line: TicketDraft.Line, to call: CallID) throws(StoreFailure)
-    /// The call ended as it should: its journal is no longer needed.
-    func end(_ call: CallID) throws(StoreFailure)
-    /// Calls that began before this moment and never ended, with all that was written of them.
-    func unfinished(before: Int64) throws(StoreFailure) -> [TicketDraft]
+    /// Writes in one transaction, and says with it that this gateway lives; also without entries.
+    func write(_ entries: [JournalEntry], at now: Int64) throws(StoreFailure)
+
+    /// Calls that never ended, of gateways that are gone: with all that was written of them.
+    func orphans(at now: Int64) throws(StoreFailure) -> [JournaledCall]
+
+    /// Forgets a call, and puts its ticket, if it gets one, into the outbox: both or neither. A call that has a ticket keeps that one.
+    func settle(_ call: CallID, _ ticket: TicketDraft?, at now: Int64) throws(StoreFailure)
+}
+
+/// A call as its journal has it.
+public struct JournaledCall: Codable, Equatable, Sendable {
+    /// What would be sent if nothing more came.
+    public var ticket: TicketDraft
+    /// Or only a record.
+    public var makesTicket: Bool
+    /// Unix milliseconds.
+    public var startedAt: Int64
+
+    public init(_ ticket: TicketDraft, makesTicket: Bool, startedAt: Int64) {
+        self.ticket = ticket
+        self.makesTicket = makesTicket
+        self.startedAt = startedAt
+    }
+}
+
+public enum JournalEntry: Equatable, Sendable {
+    /// It began, or more is known of it.
+    case call(JournaledCall)
+    case line(TicketDraft.Line, CallID)
+    /// It ended as it should.
+    case end(CallID)
 }

@@ -1,36 +1,51 @@
 import CallControl
 import GRDB
 
+/// The file has one gateway at a time (`claim`), so whatever another life wrote is an orphan's.
 extension SQLiteStore: CallJournal {
-    public func begin(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) {
+    public func write(_ entries: [JournalEntry], at now: Int64) throws(StoreFailure) {
+        guard !entries.isEmpty else { return }
         try write { database in
-            try database.execute(
-                sql: "INSERT INTO journal (call, began_at, ticket) VALUES (?, ?, ?) ON CONFLICT (call) DO NOTHING",
-                arguments: [ticket.call.rawValue, now, try Self.text(ticket)])
+            for entry in entries { try self.write(entry, database) }
         }
     }
 
-    public func append(_ line: TicketDraft.Line, to call: CallID) throws(StoreFailure) {
-        try write { database in
+    private func write(_ entry: JournalEntry, _ database: Database) throws {
+        switch entry {
+        case .call(let call):
+            try database.execute(
+                sql: """
+                    INSERT INTO journal (call, life, began_at, entry) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (call) DO UPDATE SET life = excluded.life, entry = excluded.entry
+                    """, arguments: [call.ticket.call.rawValue, life, call.startedAt, try StoredJSON.text(call)])
+        case .line(let line, let call):
             try database.execute(
                 sql: "INSERT INTO journal_lines (call, line) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM journal WHERE call = ?)",
-                arguments: [call.rawValue, try Self.text(line), call.rawValue])
+                arguments: [call.rawValue, try StoredJSON.text(line), call.rawValue])
+        case .end(let call): try Self.forget(call, database)
         }
     }
 
-    public func end(_ call: CallID) throws(StoreFailure) {
-        try write { try $0.execute(sql: "DELETE FROM journal WHERE call = ?", arguments: [call.rawValue]) }
-    }
-
-    public func unfinished(before: Int64) throws(StoreFailure) -> [TicketDraft] {
+    public func orphans(at now: Int64) throws(StoreFailure) -> [JournaledCall] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT call, ticket FROM journal WHERE began_at < ? ORDER BY began_at", arguments: [before]).map { row in
-                var ticket = try Self.value(TicketDraft.self, row["ticket"])
+            try Row.fetchAll(database, sql: "SELECT call, entry FROM journal WHERE life <> ? ORDER BY began_at", arguments: [life]).map { row in
+                var call = try StoredJSON.value(JournaledCall.self, row["entry"])
                 let lines = try String.fetchAll(
                     database, sql: "SELECT line FROM journal_lines WHERE call = ? ORDER BY id", arguments: [row["call"] as String])
-                ticket.transcript = try lines.map { try Self.value(TicketDraft.Line.self, $0) }
-                return ticket
+                call.ticket.transcript = try lines.map { try StoredJSON.value(TicketDraft.Line.self, $0) }.sorted { $0.spokenAt < $1.spokenAt }
+                return call
             }
         }
+    }
+
+    public func settle(_ call: CallID, _ ticket: TicketDraft?, at now: Int64) throws(StoreFailure) {
+        try write { database in
+            if let ticket { try Self.insert(ticket, at: now, database) }
+            try Self.forget(call, database)
+        }
+    }
+
+    private static func forget(_ call: CallID, _ database: Database) throws {
+        try database.execute(sql: "DELETE FROM journal WHERE call = ?", arguments: [call.rawValue])
     }
 }

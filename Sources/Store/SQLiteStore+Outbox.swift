@@ -5,15 +5,19 @@ extension SQLiteStore: Outbox {
     public func add(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) -> OutboxEntry {
         let key = OutboxEntry.key(of: ticket.call)
         return try write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO outbox (key, call, ticket, state, created_at, next_at) VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (key) DO NOTHING
-                    """, arguments: [key, ticket.call.rawValue, try Self.text(ticket), now, now])
+            try Self.insert(ticket, at: now, database)
             guard let row = try Row.fetchOne(database, sql: "SELECT * FROM outbox WHERE key = ?", arguments: [key]) else {
                 throw StoreFailure(description: "the entry is gone again")
             }
             return try Self.entry(row)
         }
+    }
+
+    static func insert(_ ticket: TicketDraft, at now: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO outbox (key, call, ticket, state, created_at, next_at) VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (key) DO NOTHING
+                """, arguments: [OutboxEntry.key(of: ticket.call), ticket.call.rawValue, try StoredJSON.text(ticket), now, now])
     }
 
     public func take(at now: Int64, until: Int64, most: Int) throws(StoreFailure) -> [OutboxEntry] {
@@ -22,7 +26,7 @@ extension SQLiteStore: Outbox {
                 database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?", arguments: [now, most])
             let entries = try rows.map(Self.entry)
             for entry in entries {
-                try database.execute(sql: "UPDATE outbox SET next_at = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, entry.id])
+                try database.execute(sql: "UPDATE outbox SET next_at = ?, holder = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, life, entry.id])
             }
             return entries.map { entry in
                 var entry = entry
@@ -42,10 +46,10 @@ extension SQLiteStore: Outbox {
             case .delivered(let receipt, let at):
                 try database.execute(
                     sql: "UPDATE outbox SET state = 'delivered', receipt = ?, delivered_at = ?, problem = NULL WHERE id = ?",
-                    arguments: [try Self.text(receipt), at, id])
+                    arguments: [try StoredJSON.text(receipt), at, id])
             case .again(let at, let problem):
                 try database.execute(
-                    sql: "UPDATE outbox SET next_at = ?, problem = ? WHERE id = ? AND state = 'pending'", arguments: [at, problem, id])
+                    sql: "UPDATE outbox SET next_at = ?, holder = NULL, problem = ? WHERE id = ? AND state = 'pending'", arguments: [at, problem, id])
             case .givenUp(let problem):
                 try database.execute(
                     sql: "UPDATE outbox SET state = 'failed', problem = ? WHERE id = ? AND state = 'pending'", arguments: [problem, id])
@@ -101,8 +105,8 @@ extension SQLiteStore: Outbox {
 
     private static func entry(_ row: Row) throws -> OutboxEntry {
         OutboxEntry(
-            id: row["id"], key: row["key"], ticket: try value(TicketDraft.self, row["ticket"]), state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
+            id: row["id"], key: row["key"], ticket: try StoredJSON.value(TicketDraft.self, row["ticket"]), state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
             createdAt: row["created_at"], attempts: row["attempts"], nextAt: row["next_at"], problem: row["problem"],
-            receipt: try (row["receipt"] as String?).map { try value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
+            receipt: try (row["receipt"] as String?).map { try StoredJSON.value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
     }
 }

@@ -4,9 +4,9 @@ import Foundation
 import Synchronization
 
 /// Keeps tickets in an outbox and brings them to the desk, on a thread of its own: at once, then again with growing pauses, through
-/// restarts, for a week.
+/// restarts, for a week. Keeps the calls' journal too, and makes good for gateways that died.
 public final class TicketOffice: TicketKeeper {
-    private struct State {
+    struct State {
         /// Who waits to hear of a delivery, by key.
         var listeners: [String: [@Sendable (Handoff.TicketNews) -> Void]] = [:]
         var isStopping = false
@@ -14,28 +14,35 @@ public final class TicketOffice: TicketKeeper {
         var alarm = 0
         var failures = 0
         var summary = OutboxSummary()
+        var journal = JournalBuffer()
     }
 
-    private let outbox: any Outbox
+    let store: any TicketStore
+    let orphans: OrphanPolicy
+    /// In milliseconds; others that share the store must wait for several of them before they call this one dead.
+    let heartbeat: Int
     private let desk: any Desk
     private let schedule: DeliverySchedule
-    private let queue = DispatchQueue(label: "tickets")
-    private let state = Mutex(State())
-    private let clock: @Sendable () -> Int64
+    let queue = DispatchQueue(label: "tickets")
+    let state = Mutex(State())
+    let clock: @Sendable () -> Int64
     private let random: @Sendable () -> Double
 
     /// One delivery's time: beyond it the ticket is anybody's again.
     private static let lease: Int64 = 60_000
     private static let batch = 16
     /// While the store itself fails.
-    private static let storePause = 5_000
+    static let storePause = 5_000
 
     public init(
-        outbox: any Outbox, desk: any Desk, schedule: DeliverySchedule = DeliverySchedule(),
+        store: any TicketStore, desk: any Desk, schedule: DeliverySchedule = DeliverySchedule(), orphans: OrphanPolicy = OrphanPolicy(),
+        heartbeat: Duration = .seconds(5),
         clock: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
-        self.outbox = outbox
+        self.store = store
+        self.orphans = orphans
+        self.heartbeat = max(100, Int(heartbeat.inMilliseconds))
         self.desk = desk
         self.schedule = schedule
         self.clock = clock
@@ -43,12 +50,16 @@ public final class TicketOffice: TicketKeeper {
     }
 
     /// Takes up what an earlier life left.
-    public func start() { queue.async { [self] in deliverDue() } }
+    public func start() {
+        queue.async { [self] in
+            beat(lookingForOrphans: true)
+        }
+    }
 
     public func stop() {
         state.withLock { $0.isStopping = true }
-        // What is being written is finished.
-        queue.sync {}
+        // What is being written is finished, and what calls said last is written.
+        queue.sync { writeJournal() }
     }
 
     /// What waits, as of the last change.
@@ -61,7 +72,7 @@ public final class TicketOffice: TicketKeeper {
     public func keep(_ ticket: TicketDraft, news: @escaping @Sendable (Handoff.TicketNews) -> Void) {
         queue.async { [self] in
             do throws(StoreFailure) {
-                let entry = try outbox.add(ticket, at: clock())
+                let entry = try store.add(ticket, at: clock())
                 news(.kept)
                 if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt))) }
                 state.withLock { $0.listeners[entry.key, default: []].append(news) }
@@ -85,11 +96,11 @@ public final class TicketOffice: TicketKeeper {
 
     // MARK: Delivering
 
-    private func deliverDue() {
+    func deliverDue() {
         guard !state.withLock({ $0.isStopping }) else { return }
         do throws(StoreFailure) {
             let now = clock()
-            for entry in try outbox.take(at: now, until: now + Self.lease, most: Self.batch) { deliver(entry) }
+            for entry in try store.take(at: now, until: now + Self.lease, most: Self.batch) { deliver(entry) }
             try refresh()
         } catch {
             noteFailure()
@@ -111,7 +122,7 @@ public final class TicketOffice: TicketKeeper {
         case .slow(let failure), .rejected(let failure): result = again(entry, .slow, failure, now)
         }
         do throws(StoreFailure) {
-            try outbox.record(entry.id, result)
+            try store.record(entry.id, result)
             try refresh()
         } catch {
             // The lease ends, and the desk will say that it has the ticket.
@@ -131,10 +142,10 @@ public final class TicketOffice: TicketKeeper {
 
     /// Sets the alarm for what comes next, and tells what waits.
     private func refresh() throws(StoreFailure) {
-        let summary = try outbox.summary()
+        let summary = try store.summary()
         state.withLock { $0.summary = summary }
         // Each minute at least: the command line may have made something due.
-        setAlarm(in: Int(min(max(0, try outbox.nextDue().map { $0 - clock() } ?? 60_000), 60_000)))
+        setAlarm(in: Int(min(max(0, try store.nextDue().map { $0 - clock() } ?? 60_000), 60_000)))
     }
 
     private func setAlarm(in milliseconds: Int) {
@@ -148,7 +159,7 @@ public final class TicketOffice: TicketKeeper {
         }
     }
 
-    private func noteFailure() { state.withLock { $0.failures += 1 } }
+    func noteFailure() { state.withLock { $0.failures += 1 } }
 
     private func number(_ receipt: TicketReceipt, at time: Int64?) -> String? {
         let time = time ?? clock()

@@ -26,8 +26,8 @@ final class DemoPrinter: CallObserver {
         let time = Duration.milliseconds(Int(since * 1_000))
         switch report {
         case .agentReady(let after): show(ConversationPrinter.entry(time, "gateway", "provider ready after \(ConversationPrinter.milliseconds(after))"))
-        case .said(.agent, let text): show(ConversationPrinter.entry(time, "AGENT", "“\(text)”"))
-        case .said(.caller, let text): show(ConversationPrinter.entry(time, "gateway", "transcript of the caller: “\(text)”"))
+        case .said(.agent, let text, _): show(ConversationPrinter.entry(time, "AGENT", "“\(text)”"))
+        case .said(.caller, let text, _): show(ConversationPrinter.entry(time, "gateway", "transcript of the caller: “\(text)”"))
         case .turn(let turn): show(ConversationPrinter.entry(time, "gateway", Self.line(turn)))
         case .bargeIn(_, let heard):
             show(ConversationPrinter.entry(time, "gateway", "barge-in: the caller had heard \(ConversationPrinter.milliseconds(heard)) of the answer"))

@@ -11,10 +11,11 @@ struct OutboxCommand: ParsableCommand {
         subcommands: [ListCommand.self, ShowCommand.self, RetryCommand.self, DropCommand.self], defaultSubcommand: ListCommand.self)
 
     struct Options: ParsableArguments {
-        @Option(help: "Configuration file, for its store_path.") var config: String?
+        @Option(help: "Configuration file, for its store_path or store_conninfo.") var config: String?
         @Option(help: "The SQLite file itself.") var store: String?
 
-        func open() throws -> SQLiteStore {
+        func open() throws -> any TicketStore {
+            if store == nil, let conninfo = try settings().storeConninfo { return PostgresStore(conninfo: conninfo.exposed) }
             let path = try store ?? settings().storePath
             guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("\(path): there is no store; name one with --store, or --config") }
             return try SQLiteStore(path: path)

@@ -11,7 +11,7 @@ import Testing
         "Transport": ["CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"],
         "Settings": ["Audio", "CallControl", "WireProtocols", "PostgreSQL", "Yams", "FoundationEssentials"],
         "PostgreSQL": ["CPostgreSQL"],
-        "Store": ["CallControl", "GRDB", "FoundationEssentials", "Foundation"],
+        "Store": ["CallControl", "PostgreSQL", "GRDB", "FoundationEssentials", "Foundation"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
             "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry", "Logging", "FoundationEssentials",

@@ -10,53 +10,6 @@ import Transport
 @Suite(.serialized) struct RecordingCrashTests {
     private let root = FileManager.default.temporaryDirectory.path + "/crash-\(UUID().uuidString)"
 
-    /// `voice-gateway` is not beside the tests.
-    private struct NotBuilt: Error {}
-
-    /// `voice-gateway serve` under way.
-    private final class Server {
-        private let process = Process()
-        private let output = Pipe()
-        private(set) var port = 0
-
-        /// - Parameter configuration: its path.
-        init(_ configuration: String) throws {
-            process.executableURL = try Self.executable()
-            process.arguments = ["serve", "--config", configuration]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = output
-            try process.run()
-            var text = ""
-            while port == 0 {
-                let more = output.fileHandleForReading.availableData
-                try #require(!more.isEmpty, "the gateway did not start: \(text)")
-                text += String(decoding: more, as: UTF8.self)
-                if let found = text.firstMatch(of: #/ws://127\.0\.0\.1:(\d+)/#), let number = Int(found.1) { port = number }
-            }
-            output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        }
-
-        /// Built beside the tests.
-        private static func executable() throws -> URL {
-            var folder = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-            let places = Bundle.allBundles.map(\.bundleURL) + [folder]
-            for place in places {
-                folder = place
-                for _ in 0..<4 {
-                    folder.deleteLastPathComponent()
-                    let candidate = folder.appending(path: "voice-gateway")
-                    if FileManager.default.isExecutableFile(atPath: candidate.path()), !candidate.hasDirectoryPath { return candidate }
-                }
-            }
-            throw NotBuilt()
-        }
-
-        func kill() {
-            Glibc.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-    }
-
     private func names() -> [String] { (FileManager.default.enumerator(atPath: root + "/rec")?.compactMap { $0 as? String } ?? []).sorted() }
 
     @Test func aKilledGatewayLosesAtMostASecond() throws {
@@ -74,16 +27,16 @@ import Transport
         default_secretary: test
         recording: {enabled: true, directory: \(root)/rec}
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
-        for seconds in [2.3, 3.9, 5.1] { try crash(Server(configuration), after: seconds) }
+        for seconds in [2.3, 3.9, 5.1] { try crash(GatewayProcess(configuration), after: seconds) }
         // The next start closes what is left, and finds nothing more to do.
-        let next = try Server(configuration)
+        let next = try GatewayProcess(configuration)
         let deadline = Date().addingTimeInterval(10)
         while names().contains(where: { $0.hasSuffix(".part") }), Date() < deadline { sched_yield() }
         next.kill()
         #expect(names().count { $0.hasSuffix(".opus") } == 3 && !names().contains { $0.hasSuffix(".part") })
     }
 
-    private func crash(_ server: Server, after seconds: Double) throws {
+    private func crash(_ server: GatewayProcess, after seconds: Double) throws {
         let call = "crash-\(Int(seconds * 10))"
         let stream = try RawStream("ws://127.0.0.1:\(server.port)/stream/test/\(call)")
         defer { stream.stop() }

@@ -58,7 +58,7 @@ import Testing
     @Test func aTicketIsKeptThenDeliveredAndNumbered() throws {
         try Self.withPath { path in
             let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 12_345))])
-            let office = TicketOffice(outbox: try SQLiteStore(path: path), desk: desk, clock: { 1_768_487_400_000 })
+            let office = TicketOffice(store: try SQLiteStore(path: path), desk: desk, clock: { 1_768_487_400_000 })
             defer { office.stop() }
             let news = News()
             office.keep(Self.ticket) { news.take($0) }
@@ -80,7 +80,7 @@ import Testing
     @Test func aDeskThatFailsIsAskedAgain() throws {
         try Self.withPath { path in
             let desk = ScriptedDesk([.retry(.timedOut), .retry(.interrupted("cut")), .delivered(TicketReceipt(ticketID: 1))])
-            let office = TicketOffice(outbox: try SQLiteStore(path: path), desk: desk, schedule: Self.quick)
+            let office = TicketOffice(store: try SQLiteStore(path: path), desk: desk, schedule: Self.quick)
             defer { office.stop() }
             let news = News()
             office.keep(Self.ticket) { news.take($0) }
@@ -94,7 +94,7 @@ import Testing
             _ = try SQLiteStore(path: path).add(Self.ticket, at: 1_000)
             let store = try SQLiteStore(path: path)
             let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 1))])
-            let office = TicketOffice(outbox: store, desk: desk)
+            let office = TicketOffice(store: store, desk: desk)
             office.start()
             // Keeping it again is told when it has been delivered.
             let news = News()
@@ -111,7 +111,7 @@ import Testing
             let store = try SQLiteStore(path: path)
             try store.write { try $0.execute(sql: "DROP TABLE outbox") }
             let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 3)), .retry(.timedOut)])
-            let office = TicketOffice(outbox: store, desk: desk)
+            let office = TicketOffice(store: store, desk: desk)
             defer { office.stop() }
             let kept = News()
             office.keep(Self.ticket) { kept.take($0) }

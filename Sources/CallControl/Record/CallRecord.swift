@@ -75,6 +75,8 @@ public struct CallRecord: Codable, Equatable, Sendable {
     @Nullable public var model: String? = nil
     public var language: String
     @Nullable public var conversation_id: String? = nil
+    /// Where the recording can be fetched.
+    @Nullable public var recording_url: String? = nil
     public var status: String
     public var end_reason: String
     @Nullable public var detail: String? = nil

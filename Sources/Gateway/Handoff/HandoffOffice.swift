@@ -14,7 +14,7 @@ final class HandoffOffice: Sendable {
     let prompts: PromptLibrary
 
     /// - Throws: if the store can't be opened, or a recording can't be read; in words.
-    init(_ settings: GatewaySettings, logger: Logger) throws {
+    init(_ settings: GatewaySettings, orphans: OrphanedCalls, logger: Logger) throws {
         desk = OmniPlayDesk(settings.omniplay)
         switchboard = Switchboard(settings.freeSwitches.values.sorted { $0.name < $1.name }) { status in
             let fields: Logger.Metadata = ["server": .string(status.name), "problem": .string(status.problem ?? "")]
@@ -22,8 +22,15 @@ final class HandoffOffice: Sendable {
                 logger.warning("FreeSWITCH's event socket is down", metadata: fields)
             }
         }
-        tickets = TicketOffice(outbox: try SQLiteStore(path: settings.storePath), desk: desk)
+        tickets = TicketOffice(store: try Self.store(settings), desk: desk, orphans: orphans.policy, heartbeat: min(.seconds(5), settings.storeSilence / 6))
         prompts = try PromptLibrary(directory: settings.promptsDirectory)
+    }
+
+    private static func store(_ settings: GatewaySettings) throws -> any TicketStore {
+        if let conninfo = settings.storeConninfo { return PostgresStore(conninfo: conninfo.exposed, silence: settings.storeSilence) }
+        let store = try SQLiteStore(path: settings.storePath)
+        try store.claimForGateway()
+        return store
     }
 
     func start() {
@@ -49,6 +56,10 @@ final class HandoffOffice: Sendable {
     func askDesk(_ query: AttendantsQuery, _ answer: @escaping @Sendable (AgentsOnline) -> Void) { desk.attendants(query, completion: answer) }
 
     func keep(_ ticket: TicketDraft, _ news: @escaping @Sendable (Handoff.TicketNews) -> Void) { tickets.keep(ticket, news: news) }
+
+    func journal(_ entry: JournalEntry) { tickets.note(entry) }
+
+    var journalDropped: Int { tickets.journalDropped }
 
     func line(for call: CallID, on server: String, _ deliver: @escaping @Sendable (SwitchboardNews) -> Void) -> SwitchboardLine? {
         switchboard.line(for: call, on: server, deliver: deliver)

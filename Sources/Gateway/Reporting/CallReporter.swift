@@ -50,7 +50,7 @@ final class CallReporter {
         case .bargeIn(_, let heard):
             metrics.bargeIns.increment()
             log(.debug, "Caller talked over the agent", host, ["heard_ms": .stringConvertible(Int(heard.inMilliseconds))])
-        case .said(let speaker, let text):
+        case .said(let speaker, let text, _):
             log(.debug, "Said", host, ["speaker": .string(speaker.rawValue), "text": .string(shared.masksTranscripts ? "(\(text.count) characters)" : text)])
         case .toolCalled(let name, let known):
             log(.info, "Tool called", host, ["tool": .string(UTF8Text.printable(name, bytes: 64)), "known": .stringConvertible(known)])

@@ -7,6 +7,11 @@ extension GatewayMetrics {
         registry.counter("voice_gateway_unknown_hours_total", help, ["problem": problem.label]).increment()
     }
 
+    func orphaned(hasTicket: Bool) {
+        let help = "Calls whose gateway died, by what became of them."
+        registry.counter("voice_gateway_orphaned_calls_total", help, ["outcome": hasTicket ? "ticket" : "record"]).increment()
+    }
+
     /// The names are OmniPlay's documentation's.
     func handoff(_ reason: HandoffReason, _ outcome: HandoffOutcome, after span: Duration?) {
         registry.counter("voice_handoff_total", "Handoffs, by reason and outcome.", ["reason": reason.rawValue, "outcome": outcome.rawValue]).increment()

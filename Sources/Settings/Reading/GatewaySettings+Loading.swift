@@ -1,4 +1,5 @@
 import CallControl
+import WireProtocols
 import Yams
 
 extension GatewaySettings {
@@ -49,6 +50,15 @@ extension GatewaySettings {
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
         let store = root.text("store_path", default: "voice-gateway.sqlite", "SQLite file that keeps tickets until OmniPlay has them, and calls as they go on.")
+        let conninfo = root.secret(
+            "store_conninfo", content: .text,
+            "File of the connection string of a PostgreSQL that keeps them in SQLite's stead; gateways that share it share the deliveries.")
+        let silence = root.seconds(
+            "store_silence_seconds", default: 30, in: 2...600,
+            "A gateway that shares the PostgreSQL and was not heard of for so long counts as dead: others deliver its tickets and make good for its calls.")
+        let unfinished = root.choice(
+            "unfinished_calls", default: UnfinishedCalls.ticket,
+            "What becomes of a call whose gateway died: a ticket (where its secretary makes tickets), or a record alone.")
         let prompts = root.text(
             "prompts_directory", "Directory of the gateway's own recordings, `<line>-<language>.wav`, for when no agent can speak; see Handoff.")
         let languages = readLanguages(root)
@@ -70,7 +80,8 @@ extension GatewaySettings {
         root.finish()
         return GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
-            drainDeadline: drain, recordsDirectory: records, storePath: store, promptsDirectory: prompts, recording: recording,
+            drainDeadline: drain, recordsDirectory: records, storePath: store, storeConninfo: conninfo.map { Secret($0) }, storeSilence: silence,
+            unfinishedCalls: unfinished, promptsDirectory: prompts, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
             logging: logging, fusionPBX: fusionPBX, unknownHours: unknownHours, languages: languages)

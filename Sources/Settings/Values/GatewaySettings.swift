@@ -1,4 +1,5 @@
 import CallControl
+import WireProtocols
 
 /// All that an operator configures, checked: an immutable snapshot that calls keep for life.
 public struct GatewaySettings: Equatable, Sendable {
@@ -14,8 +15,14 @@ public struct GatewaySettings: Equatable, Sendable {
     public var drainDeadline: Duration
     /// Where each call's record is written; `nil`: nowhere.
     public var recordsDirectory: String?
-    /// SQLite file of tickets under way.
+    /// SQLite file of tickets and calls under way.
     public var storePath: String
+    /// A PostgreSQL for them in its stead, which gateways share.
+    public var storeConninfo: Secret?
+    /// After which one of them that was not heard of counts as dead.
+    public var storeSilence: Duration
+    /// What becomes of calls whose gateway died.
+    public var unfinishedCalls: UnfinishedCalls
     /// Recordings of the handoff's lines.
     public var promptsDirectory: String?
     public var recording: RecordingSettings
@@ -42,6 +49,9 @@ public struct GatewaySettings: Equatable, Sendable {
         if loops != other.loops { keys.append("loops") }
         if pinLoops != other.pinLoops { keys.append("pin_loops") }
         if recordsDirectory != other.recordsDirectory { keys.append("records_directory") }
+        if storeSilence != other.storeSilence { keys.append("store_silence_seconds") }
+        if storeConninfo != other.storeConninfo { keys.append("store_conninfo") }
+        if unfinishedCalls != other.unfinishedCalls { keys.append("unfinished_calls") }
         if storePath != other.storePath { keys.append("store_path") }
         if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
         if recording != other.recording { keys.append("recording") }

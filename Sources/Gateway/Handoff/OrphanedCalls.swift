@@ -1,0 +1,30 @@
+import CallControl
+import Logging
+import Store
+
+/// Makes good for calls whose gateway died: a ticket with what was said, and a record.
+struct OrphanedCalls: Sendable {
+    let makesTickets: Bool
+    let records: RecordWriter
+    let metrics: GatewayMetrics
+    let logger: Logger
+
+    var policy: OrphanPolicy {
+        OrphanPolicy(ticket: { ticket(of: $0) }, settled: { settled($0, $1) })
+    }
+
+    func ticket(of call: JournaledCall) -> TicketDraft? {
+        guard makesTickets, call.makesTicket else { return nil }
+        var ticket = call.ticket
+        let said = ticket.transcript.filter { $0.speaker == .caller }.map(\.text)
+        ticket.summary = TicketSummary(reason: ticket.reason, occasion: .callEnded, utterances: said).text(language: ticket.language)
+        return ticket
+    }
+
+    private func settled(_ call: JournaledCall, _ ticket: TicketDraft?) {
+        records.write(CallRecord(unfinished: call.ticket, startedAt: call.startedAt, hasTicket: ticket != nil))
+        metrics.orphaned(hasTicket: ticket != nil)
+        logger.warning(
+            "Call of a gateway that died", metadata: ["call_uuid": .string(call.ticket.call.rawValue), "ticket": .stringConvertible(ticket != nil)])
+    }
+}

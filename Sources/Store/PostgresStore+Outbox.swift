@@ -1,0 +1,114 @@
+import CallControl
+import PostgreSQL
+
+extension PostgresStore: Outbox {
+    public func add(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) -> OutboxEntry {
+        let (sql, parameters) = try Self.insertion(ticket, at: now)
+        try query(sql, parameters)
+        guard let entry = try entry(ofCall: ticket.call) else { throw StoreFailure(description: "PostgreSQL: the entry is gone again") }
+        return entry
+    }
+
+    static func insertion(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) -> (String, [String?]) {
+        (
+            """
+            INSERT INTO voice_gateway_outbox (key, call, ticket, state, created_at, next_at) VALUES ($1, $2, $3, 'pending', $4, $4)
+            ON CONFLICT (key) DO NOTHING
+            """, [OutboxEntry.key(of: ticket.call), ticket.call.rawValue, try StoredJSON.text(ticket), "\(now)"]
+        )
+    }
+
+    /// Gateways that ask at the same time get different entries, and none waits for another.
+    public func take(at now: Int64, until: Int64, most: Int) throws(StoreFailure) -> [OutboxEntry] {
+        let (life, silence) = (life, silence)
+        let result = try transaction { connection in
+            // Whoever holds tickets lives.
+            try Self.beat(life, connection)
+            return try connection.query(Self.taking, ["\(now)", "\(until)", "\(most)", life, "\(silence)"])
+        }
+        return try Self.entries(result)
+    }
+
+    private static let taking = """
+        UPDATE voice_gateway_outbox SET next_at = $2, holder = $4, attempts = attempts + 1 WHERE id IN (
+            SELECT id FROM voice_gateway_outbox WHERE state = 'pending' AND (next_at <= $1 OR holder <> $4 AND holder NOT IN (
+                SELECT life FROM voice_gateway_lives WHERE seen_at > now() - make_interval(secs => $5)))
+            ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+        RETURNING *
+        """
+
+    public func nextDue() throws(StoreFailure) -> Int64? {
+        try query("SELECT min(next_at) AS due FROM voice_gateway_outbox WHERE state = 'pending'").rows.first?["due"].flatMap { Int64($0) }
+    }
+
+    public func record(_ id: Int64, _ result: DeliveryResult) throws(StoreFailure) {
+        switch result {
+        case .delivered(let receipt, let at):
+            try query(
+                "UPDATE voice_gateway_outbox SET state = 'delivered', receipt = $2, delivered_at = $3, problem = NULL WHERE id = $1",
+                ["\(id)", try StoredJSON.text(receipt), "\(at)"])
+        case .again(let at, let problem):
+            try query(
+                "UPDATE voice_gateway_outbox SET next_at = $2, holder = NULL, problem = $3 WHERE id = $1 AND state = 'pending'", ["\(id)", "\(at)", Self.storable(problem)])
+        case .givenUp(let problem):
+            try query("UPDATE voice_gateway_outbox SET state = 'failed', problem = $2 WHERE id = $1 AND state = 'pending'", ["\(id)", Self.storable(problem)])
+        }
+    }
+
+    public func summary() throws(StoreFailure) -> OutboxSummary {
+        var summary = OutboxSummary()
+        let result = try query("SELECT state, count(*) AS number, min(created_at) AS oldest FROM voice_gateway_outbox GROUP BY state")
+        for row in result.rows {
+            let number = row["number"].flatMap { Int($0) } ?? 0
+            switch row["state"].flatMap(OutboxEntry.State.init) {
+            case .pending:
+                summary.pending = number
+                summary.oldestPendingAt = row["oldest"].flatMap { Int64($0) }
+            case .delivered: summary.delivered = number
+            case .failed: summary.failed = number
+            case nil: break
+            }
+        }
+        return summary
+    }
+
+    public func list(_ states: Set<OutboxEntry.State>, most: Int) throws(StoreFailure) -> [OutboxEntry] {
+        let wanted = "{" + states.map(\.rawValue).joined(separator: ",") + "}"
+        return try Self.entries(
+            try query("SELECT * FROM voice_gateway_outbox WHERE state = ANY ($1::text[]) ORDER BY id DESC LIMIT $2", [wanted, "\(max(0, most))"]))
+    }
+
+    public func entry(ofCall call: CallID) throws(StoreFailure) -> OutboxEntry? {
+        try Self.entries(try query("SELECT * FROM voice_gateway_outbox WHERE key = $1", [OutboxEntry.key(of: call)])).first
+    }
+
+    public func retry(_ id: Int64, at now: Int64) throws(StoreFailure) -> Bool {
+        try query(
+            "UPDATE voice_gateway_outbox SET state = 'pending', next_at = $2 WHERE id = $1 AND state <> 'delivered'", ["\(id)", "\(now)"]
+        ).affected > 0
+    }
+
+    public func drop(_ id: Int64) throws(StoreFailure) -> Bool {
+        try query("DELETE FROM voice_gateway_outbox WHERE id = $1", ["\(id)"]).affected > 0
+    }
+
+    private static func entries(_ result: PostgresResult) throws(StoreFailure) -> [OutboxEntry] {
+        var entries: [OutboxEntry] = []
+        for row in result.rows { entries.append(try entry(row)) }
+        return entries
+    }
+
+    private static func entry(_ row: PostgresRow) throws(StoreFailure) -> OutboxEntry {
+        let number = { (column: String) in row[column].flatMap { Int64($0) } }
+        var receipt: TicketReceipt?
+        if let text = row["receipt"] { receipt = try StoredJSON.value(TicketReceipt.self, text) }
+        return OutboxEntry(
+            id: number("id") ?? 0, key: row["key"] ?? "", ticket: try StoredJSON.value(TicketDraft.self, row["ticket"] ?? ""),
+            state: row["state"].flatMap(OutboxEntry.State.init) ?? .failed, createdAt: number("created_at") ?? 0,
+            attempts: Int(number("attempts") ?? 0), nextAt: number("next_at") ?? 0, problem: row["problem"], receipt: receipt,
+            deliveredAt: number("delivered_at"))
+    }
+
+    /// PostgreSQL's text takes no NUL; a desk's answer may hold one.
+    private static func storable(_ text: String) -> String { text.replacing("\0", with: " ") }
+}

@@ -1,0 +1,2 @@
+/// A database that keeps tickets and calls.
+public typealias TicketStore = Outbox & CallJournal
