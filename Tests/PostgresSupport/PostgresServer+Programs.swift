@@ -12,33 +12,46 @@ extension PostgresServer {
         return found
     }
 
-    /// A program, as the user `postgres` where we are root.
-    static func process(_ name: String, _ arguments: [String]) throws -> Process {
-        let process = Process()
+    static let environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "TZ": "UTC"]
+
+    /// As the user `postgres` where we are root.
+    static func command(_ name: String, _ arguments: [String]) throws -> [String] {
         let command = [try program(name)] + arguments
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = geteuid() == 0 ? ["runuser", "-u", "postgres", "--"] + command : command
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "TZ": "UTC"]
-        return process
+        return geteuid() == 0 ? ["/usr/bin/env", "runuser", "-u", "postgres", "--"] + command : command
     }
 
-    /// Runs it to its end; its output, by way of a file (what `pg_ctl` starts would hold a pipe open), is in the error.
+    /// Runs a program to its own end, which is not that of what it leaves running (Foundation's `Process` waits for both: a server that
+    /// `pg_ctl` started inherits the socket by which it learns of the end). Its output is in the error.
     static func run(_ name: String, _ arguments: [String], input: String = "") throws {
-        let process = try process(name, arguments)
-        let place = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try Data().write(to: place)
-        defer { try? FileManager.default.removeItem(at: place) }
-        let output = try FileHandle(forWritingTo: place)
-        (process.standardOutput, process.standardError) = (output, output)
-        let pipe = Pipe()
-        process.standardInput = pipe
-        try process.run()
-        try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try pipe.fileHandleForWriting.close()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: "\(name): \(String(decoding: (try? Data(contentsOf: place)) ?? Data(), as: UTF8.self))")
-        }
+        let place = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try Data(input.utf8).write(to: URL(fileURLWithPath: place + ".in"))
+        defer { for ending in [".in", ".out"] { try? FileManager.default.removeItem(atPath: place + ending) } }
+        let status = try spawn(try command(name, arguments), input: place + ".in", output: place + ".out")
+        guard status == 0 else { throw Failure(description: "\(name): \((try? String(contentsOfFile: place + ".out", encoding: .utf8)) ?? "")") }
+    }
+
+    /// Closes what other parts of the test have open, which a server would keep open for them; Glibc's own call for it is out of Swift's sight.
+    private static let closing = """
+        cd /; for file in /proc/$$/fd/*; do number=${file##*/}; if ((number > 2 && number != 255)); then eval "exec $number>&-"; fi; done; exec "$@"
+        """
+
+    /// - Returns: its wait status.
+    private static func spawn(_ command: [String], input: String, output: String) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let command = ["/bin/bash", "-c", closing, "bash"] + command
+        let arguments = command.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var child = pid_t()
+        let failure = posix_spawn(&child, command[0], &actions, nil, arguments, variables)
+        guard failure == 0 else { throw Failure(description: "\(command[0]): \(String(cString: strerror(failure)))") }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status
     }
 }

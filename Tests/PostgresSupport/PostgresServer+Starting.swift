@@ -50,7 +50,12 @@ extension PostgresServer {
     /// Waits for the end of its input, then stops the server and removes the folder.
     static func makeWarden(_ folder: String) throws -> (Process, FileHandle) {
         let script = "cat >/dev/null; \"$0\" -D \"$1/data\" -m immediate -w stop; rm -rf \"$1\""
-        let warden = try process("sh", ["-c", script, try program("pg_ctl"), folder])
+        let command = try command("sh", ["-c", script, try program("pg_ctl"), folder])
+        let warden = Process()
+        warden.executableURL = URL(fileURLWithPath: command[0])
+        warden.arguments = Array(command.dropFirst())
+        warden.currentDirectoryURL = URL(fileURLWithPath: "/")
+        warden.environment = environment
         var ends: [Int32] = [0, 0]
         // Not inherited by other programs that the test starts: they would hold the leash too.
         guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else { throw Failure(description: "no pipe") }

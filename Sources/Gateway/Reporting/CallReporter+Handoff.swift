@@ -12,7 +12,8 @@ extension CallReporter {
         log(
             .info, "Handoff initiated", host,
             [
-                "domain_uuid": .string(host.facts.secretary.tenant?.domainUUID ?? host.facts.secretary.domain ?? ""), "reason": .string(trigger.reason.rawValue),
+                "domain_uuid": .string(host.facts.secretary.tenant?.domainUUID ?? host.facts.secretary.domain ?? ""),
+                "reason": .string(trigger.reason.rawValue),
                 "keyword": .string(trigger.keyword ?? ""), "online_agents": .stringConvertible(handoff.attendantsOnline ?? 0),
                 "action": .string(action.rawValue),
             ])

@@ -64,13 +64,13 @@ extension SecretaryDirectory {
             let (answer, notes) = Self.settled(key, result, at: now, &state)
             return (answer, notes, state.requests.removeValue(forKey: key)?.waiters ?? [], before)
         }
-        for waiter in waiters { waiter(answer) }
         for note in notes { say(.warning, "A secretary of FusionPBX is not as it should be", "\(key.uuid): \(note)") }
         switch (before, result) {
         case (nil, .failure(let error)): logger.error("FusionPBX's database cannot be asked", metadata: ["problem": .string(error.description)])
         case (.some, .success): logger.notice("FusionPBX's database answers again")
         default: break
         }
+        for waiter in waiters { waiter(answer) }
     }
 
     private static func settled(

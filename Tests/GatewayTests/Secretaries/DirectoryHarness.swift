@@ -31,7 +31,7 @@ final class DirectoryHarness: Sendable {
     }
 
     static func settings(_ database: FusionPBXDatabase, keys: String = "", extra: String = "") throws -> GatewaySettings {
-        let yaml = "fusionpbx: {connect_timeout_ms: 2000, query_timeout_ms: 5000, \(keys)}\n\(extra)"
+        let yaml = "fusionpbx: {\(keys.contains("query_timeout_ms") ? "" : "query_timeout_ms: 5000, ")\(keys)}\n\(extra)"
         let loaded = GatewaySettings.load(text: yaml, file: "", environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": database.conninfo]) { _ in "" }
         return try #require(loaded.settings, "\(loaded.problems)")
     }

@@ -15,6 +15,8 @@ import Testing
         let database = try FusionPBXDatabase(on: PostgresServer.shared())
         try database.addSecretary(
             uuid, ["greeting_message": "'Claro, pode falar.'", "omniplay_company_id": "1", "handoff_timeout": "5", "time_condition_uuid": "'\(condition)'"])
+        // The transfer goes to the secretary's own domain, which is the emulated FreeSWITCH's.
+        try database.execute("UPDATE v_domains SET domain_name = 'example.org' WHERE domain_uuid = '\(FusionPBXDatabase.example)'")
         try prepare(database)
         let world = try HandoffCallTests.World(online: 2)
         let harness = try world.harness(
@@ -31,7 +33,7 @@ import Testing
 
     @Test func theSettingDecidesAndItIsCounted() throws {
         let (open, counted) = try Self.call("open") { _ in }
-        #expect(open.status == "transferred")
+        #expect(open.status == "transferred", "\(String(describing: open.handoff))")
         #expect(counted.contains(#"voice_gateway_unknown_hours_total{problem="missing"} 1"#))
         let (closed, _) = try Self.call("closed") { _ in }
         #expect(closed.status == "ticket_created")

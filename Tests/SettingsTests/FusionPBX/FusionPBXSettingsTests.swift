@@ -30,7 +30,7 @@ import WireProtocols
         #expect(!loaded.effective.contains("s3cret"))
     }
 
-    @Test(arguments: ["host=h s3cret", "postgres://u:s3cret@h:port/x", "password='s3cret"]) func oneThatCannotBeReadIsNotRepeated(_ conninfo: String) {
+    @Test(arguments: ["host=h s3cret", "postgres://u:s3cret@h/x?s3cret=1", "password='s3cret"]) func oneThatCannotBeReadIsNotRepeated(_ conninfo: String) {
         let loaded = load(localProvider, environment: [Self.variable: conninfo])
         #expect(loaded.errorTexts.count == 1)
         #expect(loaded.errorTexts.allSatisfy { $0.contains("fusionpbx.conninfo") && !$0.contains("s3cret") })
