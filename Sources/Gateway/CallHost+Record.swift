@@ -17,6 +17,9 @@ extension CallHost {
         context.gatewayUp = measures.gatewayUp
         context.interruption = measures.interruption
         context.readyAfter = measures.readyAfter
+        context.companyID = facts.secretary.handoff.omniplayCompanyID
+        context.providerKind = facts.provider.kind.ticketName
+        context.recordingURL = recording?.url
         return CallRecord(session, context, at: self.context.now)
     }
 }
