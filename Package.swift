@@ -52,10 +52,11 @@ let package = Package(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
+        module("Installation", "CallControl", "WireProtocols", "Transport", "Settings", "Gateway"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
-                "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                "Gateway", "Installation", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -70,6 +71,7 @@ let package = Package(
         tests("Store", "CallControl", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
+        tests("Installation", "TestSupport", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"),
         tests(
             "Gateway", "TestSupport", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),

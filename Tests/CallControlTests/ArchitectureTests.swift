@@ -15,9 +15,10 @@ import Testing
         "Gateway": [
             "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "Store", "Telemetry", "Logging", "FoundationEssentials", "Foundation",
         ],
+        "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Foundation"],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser", "Logging",
+            "Gateway", "Installation", "Simulation", "Settings", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser", "Logging",
             "FoundationEssentials", "Foundation",
         ],
     ]
