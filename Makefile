@@ -13,7 +13,7 @@ RELEASE := -c release -Xswiftc -enable-testing
 # What the product links, what the tests use as independent peers, and what the benches need beside.
 PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libogg-dev libcurl4-openssl-dev libssl-dev \
             libwebrtc-audio-processing-dev libsqlite3-dev libpq-dev pkg-config
-TEST_PACKAGES := python3-venv strace ffmpeg opus-tools sox curl openssl prometheus postgresql
+TEST_PACKAGES := libxml2-utils lua5.2 systemd python3-venv strace ffmpeg opus-tools sox curl openssl prometheus postgresql
 BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-dev
 
 .PHONY: help demo serve test bench lint sanitize fuzz build packages test-packages bench-packages clean

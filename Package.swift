@@ -54,10 +54,11 @@ let package = Package(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
+        module("Installation", "CallControl", "WireProtocols", "Transport", "Settings", "Gateway"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
-                "Gateway", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+                "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -74,6 +75,7 @@ let package = Package(
         tests("Store", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
+        tests("Installation", "TestSupport", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"),
         tests(
             "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Store", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),

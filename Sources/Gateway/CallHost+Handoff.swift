@@ -119,17 +119,6 @@ extension CallHost {
     }
 }
 
-extension HandoffTrigger {
-    /// What OmniPlay is told: how it ended says more than how it began where no attendant could be tried.
-    func reason(because occasion: TicketOccasion) -> HandoffReason {
-        switch occasion {
-        case .outsideHours: .outsideHours
-        case .unanswered, .transferFailed, .switchboardDown: .transferFailed
-        case .nobodyOnline, .availabilityUnknown, .callEnded: reason
-        }
-    }
-}
-
 extension ProviderKind {
     /// The name OmniPlay's tickets carry.
     var ticketName: String {

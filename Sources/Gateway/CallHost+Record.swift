@@ -16,8 +16,10 @@ extension CallHost {
         context.counters = measures.counters
         context.gatewayUp = measures.gatewayUp
         context.interruption = measures.interruption
-        context.recordingURL = recording?.url
         context.readyAfter = measures.readyAfter
+        context.companyID = facts.secretary.handoff.omniplayCompanyID
+        context.providerKind = facts.provider.kind.ticketName
+        context.recordingURL = recording?.url
         return CallRecord(session, context, at: self.context.now)
     }
 }

@@ -74,7 +74,7 @@ public final class TicketOffice: TicketKeeper {
             do throws(StoreFailure) {
                 let entry = try store.add(ticket, at: clock())
                 news(.kept)
-                if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt))) }
+                if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt), receipt)) }
                 state.withLock { $0.listeners[entry.key, default: []].append(news) }
                 deliverDue()
             } catch {
@@ -88,7 +88,7 @@ public final class TicketOffice: TicketKeeper {
     private func deliverUnkept(_ ticket: TicketDraft, because failure: StoreFailure, _ news: @escaping @Sendable (Handoff.TicketNews) -> Void) {
         desk.deliver(ticket) { [self] delivery in
             switch delivery {
-            case .delivered(let receipt): news(.delivered(number: number(receipt, at: clock())))
+            case .delivered(let receipt): news(.delivered(number: number(receipt, at: clock()), receipt))
             case .retry(let problem), .slow(let problem), .rejected(let problem): news(.lost("\(failure); \(problem)"))
             }
         }
@@ -130,7 +130,7 @@ public final class TicketOffice: TicketKeeper {
         }
         guard case .delivered(let receipt) = delivery else { return }
         let listeners = state.withLock { $0.listeners.removeValue(forKey: entry.key) ?? [] }
-        for listener in listeners { listener(.delivered(number: number(receipt, at: now))) }
+        for listener in listeners { listener(.delivered(number: number(receipt, at: now), receipt)) }
     }
 
     private func again(_ entry: OutboxEntry, _ pace: DeliverySchedule.Pace, _ failure: DeskFailure, _ now: Int64) -> DeliveryResult {

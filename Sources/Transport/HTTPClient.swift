@@ -46,6 +46,8 @@ public struct HTTPRequest: Sendable {
 public struct HTTPResponse: Equatable, Sendable {
     public var status: Int
     public var body: [UInt8]
+    /// The server's clock: the header `Date` as it came.
+    public var date: String?
 }
 
 /// Makes HTTP requests with libcurl on a thread of its own; nothing here ever runs on an event loop. Bounded: at most 1,024

@@ -81,6 +81,12 @@ final class Transfer {
         }
         var status = 0
         vg_curl_status(easy, &status)
-        return .success(HTTPResponse(status: status, body: body))
+        return .success(HTTPResponse(status: status, body: body, date: header("Date")))
+    }
+
+    private func header(_ name: String) -> String? {
+        var found: UnsafeMutablePointer<curl_header>?
+        guard curl_easy_header(easy, name, 0, UInt32(CURLH_HEADER), -1, &found) == CURLHE_OK, let value = found?.pointee.value else { return nil }
+        return String(cString: value)
     }
 }

@@ -23,6 +23,7 @@ struct EmulateFreeSwitchCommand: ParsableCommand {
     @Flag(help: "Choose jobs' ids itself, as old builds do.") var ownJobIds = false
     @Flag(help: "Send results before the replies that announce them.") var overtaking = false
     @Option(help: "works, refused, or silent: +OK and nothing happens.") var bridge = SwitchPlan.Bridge.works
+    @Option(help: "Which mod_audio_stream is loaded: fork, plain or missing.") var streamModule = SwitchPlan.StreamModule.fork
     @Option(help: "File for every command, as JSON lines.") var log: String?
 
     func run() throws {
@@ -49,8 +50,10 @@ struct EmulateFreeSwitchCommand: ParsableCommand {
         plan.choosesJobIDs = ownJobIds
         plan.resultsOvertakeReplies = overtaking
         plan.bridge = bridge
+        plan.streamModule = streamModule
         return plan
     }
 }
 
 extension SwitchPlan.Bridge: ExpressibleByArgument {}
+extension SwitchPlan.StreamModule: ExpressibleByArgument {}

@@ -6,7 +6,7 @@ struct VoiceGateway: ParsableCommand {
         commandName: "voice-gateway", abstract: "Carries phone calls between FreeSWITCH and speech-to-speech providers.", version: Self.version,
         subcommands: [
             ServeCommand.self, ConfigCommand.self, DemoCommand.self, CallCommand.self, EmulateCommand.self, LoadCommand.self, HandoffCommand.self,
-            OutboxCommand.self, HoursCommand.self, InitCommand.self,
+            OutboxCommand.self, CallsCommand.self, HoursCommand.self, InitCommand.self, DoctorCommand.self,
         ])
 
     static let version = "0.1.0"

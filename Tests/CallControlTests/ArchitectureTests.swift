@@ -17,9 +17,10 @@ import Testing
             "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry", "Logging", "FoundationEssentials",
             "Foundation",
         ],
+        "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Foundation"],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser",
+            "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser",
             "Logging", "FoundationEssentials", "Foundation",
         ],
     ]

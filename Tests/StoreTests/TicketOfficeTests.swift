@@ -64,11 +64,11 @@ import Testing
             office.keep(Self.ticket) { news.take($0) }
             let told = news.first(2)
             #expect(told.first == .kept)
-            guard case .delivered(let number?) = told.last else {
+            guard case .delivered(let number?, let receipt?) = told.last else {
                 Issue.record("\(told)")
                 return
             }
-            #expect(number.hasPrefix("2026011") && number.hasSuffix("12345"))
+            #expect(number.hasPrefix("2026011") && number.hasSuffix("12345") && receipt.ticketID == 12_345)
             // Asked again, the call has the same ticket.
             let again = News()
             office.keep(Self.ticket) { again.take($0) }
@@ -115,7 +115,7 @@ import Testing
             defer { office.stop() }
             let kept = News()
             office.keep(Self.ticket) { kept.take($0) }
-            guard case .delivered(_?) = kept.first(1).last else {
+            guard case .delivered(_?, _?) = kept.first(1).last else {
                 Issue.record("not delivered")
                 return
             }

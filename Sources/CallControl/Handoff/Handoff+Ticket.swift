@@ -26,10 +26,11 @@ extension Handoff {
     mutating func take(_ news: TicketNews, at now: Instant, _ effects: inout [Effect]) {
         switch news {
         case .kept: isKept = true
-        case .delivered(let number):
+        case .delivered(let number, let receipt):
             isKept = true
             isDelivered = true
             self.number = number
+            self.receipt = receipt
             step("ticket_created", number ?? "", &effects)
         case .lost(let problem): step("ticket_lost", problem, &effects)
         }

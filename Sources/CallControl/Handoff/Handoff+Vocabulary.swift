@@ -22,7 +22,7 @@ extension Handoff {
         /// It could be put nowhere.
         case lost(String)
         /// The desk has it; the number is what the caller refers to.
-        case delivered(number: String?)
+        case delivered(number: String?, TicketReceipt? = nil)
     }
 
     public enum LineEnding: Equatable, Sendable {

@@ -36,6 +36,8 @@ public struct Handoff: Equatable, Sendable {
     /// People whom the desk reported.
     public internal(set) var attendantsOnline: Int?
     public internal(set) var number: String?
+    /// What the desk calls the ticket, once it has it.
+    public internal(set) var receipt: TicketReceipt?
     var isKept = false
     var isDelivered = false
     var deadline: Instant?

@@ -9,3 +9,14 @@ public struct HandoffTrigger: Equatable, Sendable {
         self.keyword = keyword
     }
 }
+
+extension HandoffTrigger {
+    /// What OmniPlay is told: how it ended says more than how it began where no attendant could be tried.
+    public func reason(because occasion: TicketOccasion) -> HandoffReason {
+        switch occasion {
+        case .outsideHours: .outsideHours
+        case .unanswered, .transferFailed, .switchboardDown: .transferFailed
+        case .nobodyOnline, .availabilityUnknown, .callEnded: reason
+        }
+    }
+}

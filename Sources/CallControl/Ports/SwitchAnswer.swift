@@ -10,6 +10,8 @@ public enum SwitchAnswer: Equatable, Sendable {
     case hungUp(HangupCause)
     case presence(Presence)
     case exists(Bool)
+    /// A command's own description of its arguments.
+    case usage(String)
     case registrations([Extension])
     /// It was not even asked, or did not answer.
     case unavailable(Unavailability)

@@ -21,6 +21,8 @@ public enum SwitchRequest: Equatable, Sendable {
     case exists(ChannelID)
     /// Is a module loaded? Answered by `.exists`.
     case hasModule(String)
+    /// How mod_audio_stream says it is used, which differs among its builds. Answered by `.usage`.
+    case streamUsage
     /// Who is registered, some time ago: it lags. Answered by `.registrations`.
     case registrations
 }

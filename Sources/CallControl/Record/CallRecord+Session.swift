@@ -14,6 +14,8 @@ extension CallRecord {
         public var gatewayUp = SpanStatistics()
         public var interruption = SpanStatistics()
         public var readyAfter: Duration?
+        public var companyID: Int?
+        public var providerKind: String?
         public var recordingURL: String?
 
         public init(
@@ -59,13 +61,30 @@ extension CallRecord {
         // What may be unknown comes last: it is set through its wrapper, which needs all else to be there.
         caller_id = context.callerID
         model = context.model
-        recording_url = context.recordingURL
         conversation_id = session.agentSession?.conversationID
         detail = session.tally.detail
         avg_latency_ms = summary.averageMilliseconds
         gateway_up = context.gatewayUp.count > 0 ? Span(context.gatewayUp) : nil
         handoff = Handoff(session, unix)
         interruption = context.interruption.count > 0 ? Span(context.interruption) : nil
+        company_id = context.companyID
+        provider_kind = context.providerKind
+        recording_url = context.recordingURL
+        ended_at = session.endedAt.map(unix)
+        takeHandoff(of: session)
+    }
+
+    /// What of the handoff is OmniPlay's.
+    private mutating func takeHandoff(of session: CallSession) {
+        guard let handoff = session.handoff, let trigger = handoff.trigger else { return }
+        // As the ticket has it, where there is one.
+        handoff_reason = (handoff.occasion.map { trigger.reason(because: $0) } ?? trigger.reason).rawValue
+        ticket_id = handoff.receipt?.ticketID
+        contact_id = handoff.receipt?.contactID
+        voice_conversation_id = handoff.receipt?.voiceConversationID
+        guard let occasion = handoff.occasion else { return }
+        let said = transcript.filter { $0.role == "user" }.map(\.text)
+        summary = TicketSummary(reason: trigger.reason, occasion: occasion, utterances: said).text(language: language)
     }
 
     /// In OmniPlay's words.

@@ -75,8 +75,6 @@ public struct CallRecord: Codable, Equatable, Sendable {
     @Nullable public var model: String? = nil
     public var language: String
     @Nullable public var conversation_id: String? = nil
-    /// Where the recording can be fetched.
-    @Nullable public var recording_url: String? = nil
     public var status: String
     public var end_reason: String
     @Nullable public var detail: String? = nil
@@ -94,4 +92,19 @@ public struct CallRecord: Codable, Equatable, Sendable {
     public var usage: [String: Int?]
     public var metadata: [String: String]
     @Nullable public var handoff: Handoff? = nil
+    /// OmniPlay's tenant.
+    @Nullable public var company_id: Int? = nil
+    /// What OmniPlay calls the kind of provider: `elevenlabs_conversational`, `openai_realtime`, …
+    @Nullable public var provider_kind: String? = nil
+    /// When the call ended; a call that lives has none.
+    @Nullable public var ended_at: Int64? = nil
+    @Nullable public var handoff_reason: String? = nil
+    /// As the ticket has it.
+    @Nullable public var summary: String? = nil
+    /// OmniPlay's own numbers, where it had told them before the call ended. The outbox knows those that came later.
+    @Nullable public var ticket_id: Int? = nil
+    @Nullable public var contact_id: Int? = nil
+    @Nullable public var voice_conversation_id: Int? = nil
+    /// Where the recording can be fetched.
+    @Nullable public var recording_url: String? = nil
 }

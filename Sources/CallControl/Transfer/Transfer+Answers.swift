@@ -28,7 +28,7 @@ extension Transfer {
         case .presence(.notRegistered): break
         case .unavailable(.down(let reason)): return finish(.eventSocketDown(reason), &effects)
         case .unavailable(.refused(let place, let problem)): return finish(.refused(place: place, problem: problem), &effects)
-        case .presence, .accepted, .failed, .answered, .hungUp, .exists, .registrations, .unavailable: present.append(leg)
+        case .presence, .accepted, .failed, .answered, .hungUp, .exists, .usage, .registrations, .unavailable: present.append(leg)
         }
         state = .checking(waiting: waiting, present: present)
         if waiting.isEmpty { ring(present, at: now, &effects) }
@@ -41,7 +41,7 @@ extension Transfer {
         case .failed(let words): finish(.failed(HangupCause(words)), &effects)
         // The telephones may ring although we can't hear of it.
         case .unavailable(let reason): giveUp(TransferOutcome(unavailable: reason, at: .ringing), &effects)
-        case .accepted, .presence, .exists, .registrations: giveUp(.timedOut(.ringing), &effects)
+        case .accepted, .presence, .exists, .usage, .registrations: giveUp(.timedOut(.ringing), &effects)
         }
     }
 
@@ -52,7 +52,7 @@ extension Transfer {
         case .unavailable(.down(let reason)): finish(.eventSocketDown(reason), &effects)
         case .unavailable(let reason): giveUp(TransferOutcome(unavailable: reason, at: .bridging), &effects)
         // `CHANNEL_BRIDGE` tells.
-        case .accepted, .answered, .hungUp, .presence, .exists, .registrations: break
+        case .accepted, .answered, .hungUp, .presence, .exists, .usage, .registrations: break
         }
     }
 
@@ -66,7 +66,7 @@ extension Transfer {
         switch answer {
         case .failed(let words): finish(.bridgeFailed(words), &effects)
         case .unavailable(let reason): finish(TransferOutcome(unavailable: reason, at: .ringing), &effects)
-        case .accepted, .answered, .hungUp, .presence, .exists, .registrations: break
+        case .accepted, .answered, .hungUp, .presence, .exists, .usage, .registrations: break
         }
     }
 

@@ -38,7 +38,7 @@ final class CallLine: ChannelFollower {
             switch answer {
             case .failed(let words): deliver(.failed(request, words))
             case .unavailable(let reason): deliver(.failed(request, "\(reason)"))
-            case .accepted, .answered, .hungUp, .presence, .exists, .registrations: break
+            case .accepted, .answered, .hungUp, .presence, .exists, .usage, .registrations: break
             }
         }
     }

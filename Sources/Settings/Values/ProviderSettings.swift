@@ -62,7 +62,7 @@ extension ProviderKind {
     }
 
     /// The variable that the vendor's own tools read the key from.
-    var keyVariable: String {
+    public var keyVariable: String {
         switch self {
         case .openAI: "OPENAI_API_KEY"
         case .elevenLabs, .elevenLabsRealtime: "ELEVENLABS_API_KEY"

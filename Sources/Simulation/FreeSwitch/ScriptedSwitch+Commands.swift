@@ -20,7 +20,7 @@ extension ScriptedSwitch {
         case "uuid_record": done(words.first.flatMap(channel) == nil ? "-ERR Cannot locate session!\n" : "+OK Success\n")
         case "sofia_contact": done(contact(rest))
         case "show": done(show(words))
-        case "module_exists": done(rest == "mod_audio_stream" ? "true" : "false")
+        case "module_exists": done(rest == "mod_audio_stream" && plan.streamModule != .missing ? "true" : "false")
         case "uptime": done("\(Int(now.nanoseconds / 1_000_000_000))\n")
         case "version": done("FreeSWITCH Version 1.10.12-emulated\n")
         case "status": done("UP 0 years, 0 days\nFreeSWITCH (Version 1.10.12-emulated) is ready\n")
@@ -45,6 +45,8 @@ extension ScriptedSwitch {
     }
 
     private func audioStream(_ words: [String]) -> String {
+        guard plan.streamModule != .missing else { return "-ERR uuid_audio_stream Command not found!\n" }
+        if words.isEmpty { return "-USAGE: \(plan.streamModule.usage)\n" }
         guard words.count >= 2, let channel = channel(words[0]) else { return "-ERR Operation Failed\n" }
         switch words[1] {
         case "stop":

@@ -25,6 +25,22 @@ public struct SwitchPlan: Equatable, Sendable {
     public var hangsAfterCommands: Int?
     public var mostConnections = 64
 
+    public var streamModule = StreamModule.fork
+
+    /// Which mod_audio_stream is loaded, told by how it describes its arguments.
+    public enum StreamModule: String, CaseIterable, Equatable, Sendable {
+        /// Takes an encoding beside the rate.
+        case fork
+        /// The public builds, which don't.
+        case plain
+        case missing
+
+        var usage: String {
+            let actions = "<uuid> [start | stop | send_text | pause | resume | graceful-shutdown ] [wss-url | path] [mono | mixed | stereo] [8000 | 16000]"
+            return actions + (self == .fork ? " [l16 | pcmu | pcma]" : "") + " [metadata]"
+        }
+    }
+
     public enum Bridge: String, CaseIterable, Equatable, Sendable {
         case works
         /// `-ERR`.

@@ -36,7 +36,9 @@ public struct EventSocketSession: Sendable {
     /// Channels whose events are let through.
     var followed: Set<String> = []
     var pingAt: Instant?
-    var lastProblem = "never connected"
+    var lastProblem = Self.untried
+    /// The problem before anything was tried.
+    public static let untried = "never connected"
     public internal(set) var counts = Counts()
 
     public init(password: Secret, policy: Policy = Policy(), seed: UInt64) {

@@ -24,6 +24,7 @@ extension SwitchRequest {
             return "uuid_setvar \(try channel.written("variable")) \(variable) \(try CommandText.words(value, "variable.value"))"
         case .exists(let channel): return "uuid_exists \(try channel.written("exists"))"
         case .hasModule(let name): return "module_exists \(try CommandText.bare(name, .name, "module"))"
+        case .streamUsage: return "uuid_audio_stream"
         case .registrations: return "show registrations as json"
         }
     }

@@ -49,6 +49,19 @@ import Testing
         #expect(call.session.handoff?.outcome == .ticketCreated)
     }
 
+    @Test func theRecordCarriesWhatOmniPlayKeeps() {
+        var call = Self.noted()
+        let receipt = TicketReceipt(ticketID: 12_345, contactID: 678, voiceConversationID: 42)
+        call.put(.handoff(.ticket(.delivered(number: "2026011512345", receipt))))
+        let context = CallRecord.Context(
+            callID: CallID("u"), callerID: nil, secretary: "s", provider: "p", model: nil, language: "pt-BR", startedAtUnixMilliseconds: 0)
+        let record = CallRecord(call.session, context, at: call.now)
+        #expect(record.ticket_id == 12_345 && record.contact_id == 678 && record.voice_conversation_id == 42)
+        #expect(record.handoff_reason == "user_request" && record.handoff?.protocol_number == "2026011512345")
+        let summary = TicketSummary(reason: .userRequest, occasion: .nobodyOnline).text(language: "pt-BR")
+        #expect(record.summary == summary)
+    }
+
     /// The agent's own answer to the caller's wish is let finish for a moment, then it gives way.
     @Test func anAnswerUnderWayGivesWay() {
         var call = ScriptedCall.talking(Self.plan())

@@ -218,6 +218,12 @@ import WireProtocols
         try harness.expectUp()
         let expected: [(SwitchRequest, String, SwitchAnswer)] = [
             (.hasModule("mod_audio_stream"), "pbx", .exists(true)), (.hasModule("mod_none"), "pbx", .exists(false)),
+            (
+                .streamUsage, "pbx",
+                .usage(
+                    "<uuid> [start | stop | send_text | pause | resume | graceful-shutdown ] [wss-url | path] [mono | mixed | stereo] [8000 | 16000]"
+                        + " [l16 | pcmu | pcma] [metadata]")
+            ),
             (.exists(ChannelID(Harness.call)), "pbx", .exists(true)), (.exists(ChannelID("nobody")), "pbx", .exists(false)),
             (.registrations, "pbx", .registrations(["200", "201", "202"].map { Extension(number: $0, domain: "example.org") })),
             (.registrations, "other", .unavailable(.down("no server is called other"))),

@@ -22,7 +22,8 @@ import Testing
             (.startRecording(c, path: "/x"), "-ERR Cannot locate session!\n", .failed("Cannot locate session!")),
             (.registrations, #"{"row_count":0}"#, .registrations([])),
             (.registrations, #"{"row_count":2,"rows":[{"reg_user":"200","realm":"d"},{"x":1}]}"#, .registrations([user])),
-            (.registrations, "-ERR no", .failed("no")),
+            (.registrations, "-ERR no", .failed("no")), (.streamUsage, "-USAGE: <uuid> [start | stop]\n", .usage("<uuid> [start | stop]")),
+            (.streamUsage, "-ERR uuid_audio_stream Command not found!\n", .failed("uuid_audio_stream Command not found!")),
         ] as [(SwitchRequest, String, SwitchAnswer)]) func readsAnswers(_ request: SwitchRequest, _ text: String, _ answer: SwitchAnswer)
     {
         #expect(request.answer(from: text) == answer)

@@ -1,0 +1,86 @@
+import CallControl
+import Foundation
+
+/// The folder where the gateway leaves each call's record, `<call_uuid>.json`.
+public struct CallFolder: Sendable {
+    public let path: String
+
+    /// A record is longer than this only if something else wrote it.
+    static let longest = 64 << 20
+
+    public init(_ path: String) { self.path = path }
+
+    /// What reading a folder gave.
+    public struct Listing: Sendable {
+        /// Oldest first.
+        public var calls: [CallRow] = []
+        /// Files that hold no record, and why.
+        public var unreadable: [(file: String, problem: String)] = []
+    }
+
+    /// - Parameter outbox: knows tickets that OmniPlay took after the call's record was written.
+    /// - Throws: if the folder can't be read.
+    public func list(_ filter: CallFilter, outbox: (CallID) -> TicketReceipt? = { _ in nil }) throws -> Listing {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }
+        var listing = Listing()
+        for name in names where isRecent(name, filter.since) {
+            do {
+                let record = try Self.read(data(name))
+                if filter.takes(record) { listing.calls.append(CallRow(record, file: name, Self.receipt(of: record, outbox))) }
+            } catch {
+                listing.unreadable.append((name, Self.problem(error)))
+            }
+        }
+        listing.calls.sort { ($0.startedAt, $0.file) < ($1.startedAt, $1.file) }
+        listing.unreadable.sort { $0.file < $1.file }
+        return listing
+    }
+
+    /// - Returns: the record and its text; `nil` if there is no such call.
+    /// - Throws: for a file that is no record.
+    public func call(_ id: String, outbox: (CallID) -> TicketReceipt? = { _ in nil }) throws -> CallRow? {
+        let name = "\(id).json"
+        guard Self.isSafe(id), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return nil }
+        let record = try Self.read(data(name))
+        return CallRow(record, file: name, Self.receipt(of: record, outbox))
+    }
+
+    /// The record itself, whole.
+    public func record(_ row: CallRow) throws -> CallRecord { try Self.read(data(row.file)) }
+
+    /// A record is written when its call has ended, never before it began.
+    private func isRecent(_ name: String, _ since: Int64?) -> Bool {
+        guard let since else { return true }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+        guard let changed = attributes?[.modificationDate] as? Date else { return true }
+        return changed.timeIntervalSince1970 * 1_000 >= Double(since) - 1_000
+    }
+
+    private func data(_ name: String) throws -> Data {
+        let file = "\(path)/\(name)"
+        let size = (try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+        guard size <= Self.longest else { throw TooLong() }
+        return try Data(contentsOf: URL(fileURLWithPath: file))
+    }
+
+    private static func read(_ data: Data) throws -> CallRecord { try JSONDecoder().decode(CallRecord.self, from: data) }
+
+    private static func receipt(of record: CallRecord, _ outbox: (CallID) -> TicketReceipt?) -> TicketReceipt? {
+        record.ticket_id == nil && record.handoff_reason != nil ? outbox(CallID(record.call_uuid)) : nil
+    }
+
+    /// An id is a file's name here, never a path.
+    private static func isSafe(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= 128 && !id.hasPrefix(".") && !id.contains("/") && !id.contains("\0")
+    }
+
+    private struct TooLong: Error {}
+
+    private static func problem(_ error: any Error) -> String {
+        switch error {
+        case is TooLong: "it is longer than \(longest >> 20) MiB"
+        case is DecodingError: "it is no call record"
+        default: "it can't be read"
+        }
+    }
+}
