@@ -49,7 +49,8 @@ extension PostgresStore: Outbox {
                 ["\(id)", try StoredJSON.text(receipt), "\(at)"])
         case .again(let at, let problem):
             try query(
-                "UPDATE voice_gateway_outbox SET next_at = $2, holder = NULL, problem = $3 WHERE id = $1 AND state = 'pending'", ["\(id)", "\(at)", Self.storable(problem)])
+                "UPDATE voice_gateway_outbox SET next_at = $2, holder = NULL, problem = $3 WHERE id = $1 AND state = 'pending'",
+                ["\(id)", "\(at)", Self.storable(problem)])
         case .givenUp(let problem):
             try query("UPDATE voice_gateway_outbox SET state = 'failed', problem = $2 WHERE id = $1 AND state = 'pending'", ["\(id)", Self.storable(problem)])
         }

@@ -26,7 +26,8 @@ extension SQLiteStore: Outbox {
                 database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?", arguments: [now, most])
             let entries = try rows.map(Self.entry)
             for entry in entries {
-                try database.execute(sql: "UPDATE outbox SET next_at = ?, holder = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, life, entry.id])
+                try database.execute(
+                    sql: "UPDATE outbox SET next_at = ?, holder = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, life, entry.id])
             }
             return entries.map { entry in
                 var entry = entry
@@ -105,7 +106,8 @@ extension SQLiteStore: Outbox {
 
     private static func entry(_ row: Row) throws -> OutboxEntry {
         OutboxEntry(
-            id: row["id"], key: row["key"], ticket: try StoredJSON.value(TicketDraft.self, row["ticket"]), state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
+            id: row["id"], key: row["key"], ticket: try StoredJSON.value(TicketDraft.self, row["ticket"]),
+            state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
             createdAt: row["created_at"], attempts: row["attempts"], nextAt: row["next_at"], problem: row["problem"],
             receipt: try (row["receipt"] as String?).map { try StoredJSON.value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
     }

@@ -23,7 +23,9 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: "local (no key, no network), openai, elevenlabs or xai.") var provider = Provider.local
     @Option(help: "The protocol that the local provider speaks: openai, elevenlabs or xai.") var dialect = Provider.openai
-    @Option(name: .customLong("handoff"), help: "A handoff to people, with stand-ins for FreeSWITCH and OmniPlay: 1 somebody is online, 2 nobody is, 3 too many turns, 4 outside business hours.")
+    @Option(
+        name: .customLong("handoff"),
+        help: "A handoff to people, with stand-ins for FreeSWITCH and OmniPlay: 1 somebody is online, 2 nobody is, 3 too many turns, 4 outside business hours.")
     var handoff: Int?
     @Option(help: "Folder for the results.") var out = "demo-out"
     @OptionGroup var callOptions: CallOptions

@@ -20,7 +20,8 @@ import Testing
         "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Foundation"],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols", "ArgumentParser",
+            "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+            "ArgumentParser",
             "Logging", "FoundationEssentials", "Foundation",
         ],
     ]

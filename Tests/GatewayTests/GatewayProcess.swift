@@ -8,9 +8,9 @@ final class GatewayProcess {
     /// `voice-gateway` is not beside the tests.
     private struct NotBuilt: Error {}
 
+    private struct NotStarted: Error { var log: String }
+
     private let process: pid_t
-    /// Its log.
-    private let output: FileHandle
     private let end = Mutex<Int32?>(nil)
     private(set) var port = 0
 
@@ -24,17 +24,25 @@ final class GatewayProcess {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0 && ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 })
         defer { close(ends[1]) }
-        output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        let log = ends[0]
         process = try Self.spawn(command, log: ends[1])
         var text = ""
+        var buffer = [UInt8](repeating: 0, count: 65_536)
         while port == 0 {
-            let more = output.availableData
-            try #require(!more.isEmpty, "the gateway did not start: \(text)")
-            text += String(decoding: more, as: UTF8.self)
+            let count = read(log, &buffer, buffer.count)
+            guard count > 0 else {
+                close(log)
+                throw NotStarted(log: text)
+            }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
             if let found = text.firstMatch(of: #/ws://127\.0\.0\.1:(\d+)/#), let number = Int(found.1) { port = number }
         }
         // Nobody reads its log, and it must not wait for anybody to.
-        output.readabilityHandler = { if $0.availableData.isEmpty { $0.readabilityHandler = nil } }
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while read(log, &buffer, buffer.count) > 0 {}
+            close(log)
+        }
     }
 
     /// A group of its own, so that a wrapper and what it runs can be killed together.

@@ -232,7 +232,8 @@ import WireProtocols
         #expect(record.status == (isOmniPlayDown ? "failed" : "ticket_created"))
         // Nobody is told that something was noted which was not.
         #expect(record.transcript.contains { $0.text.hasPrefix("Seu protocolo") } == !isOmniPlayDown)
-        #expect(record.transcript.contains { $0.text.hasSuffix("não consegui anotar sua solicitação. Por favor, ligue novamente mais tarde.") } == isOmniPlayDown)
+        #expect(
+            record.transcript.contains { $0.text.hasSuffix("não consegui anotar sua solicitação. Por favor, ligue novamente mais tarde.") } == isOmniPlayDown)
     }
 
     // MARK: Two gateways on one PostgreSQL

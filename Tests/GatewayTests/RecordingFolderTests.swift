@@ -15,7 +15,9 @@ import Testing
 
     private func put(_ name: String, _ text: String = "x") throws { try text.write(toFile: root + "/" + name, atomically: false, encoding: .utf8) }
 
-    private func names(_ folder: String = "2025-11-25") -> [String] { ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []).sorted() }
+    private func names(_ folder: String = "2025-11-25") -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []).sorted()
+    }
 
     private func remove() { try? FileManager.default.removeItem(atPath: root) }
 
@@ -70,7 +72,8 @@ import Testing
         defer { remove() }
         for (name, age) in [("old", 100.0), ("waiting", 100), ("new", 1)] {
             try put("2025-11-25/\(name).opus")
-            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1_000 - age)], ofItemAtPath: root + "/2025-11-25/\(name).opus")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_000 - age)], ofItemAtPath: root + "/2025-11-25/\(name).opus")
         }
         folder.markWaiting("2025-11-25/waiting.opus")
         try put("2025-11-25/notes.txt")

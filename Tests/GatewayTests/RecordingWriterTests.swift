@@ -161,7 +161,9 @@ import Testing
         #expect(first.end(100)?.failure == nil)
     }
 
-    @Test(arguments: [("../../etc/passwd", "______etc_passwd"), ("a.b-c_9", "a_b-c_9"), (String(repeating: "x", count: 300), String(repeating: "x", count: 64))])
+    @Test(arguments: [
+        ("../../etc/passwd", "______etc_passwd"), ("a.b-c_9", "a_b-c_9"), (String(repeating: "x", count: 300), String(repeating: "x", count: 64)),
+    ])
     func namesStayInTheirFolder(_ call: String, _ safe: String) {
         #expect(RecordingName(call: CallID(call), start: 951_782_400_007).path == "2000-02-29/20000229T000000007Z-\(safe).opus")
     }

@@ -20,7 +20,7 @@ import Transport
         #expect(first("mod_audio_stream")?.message == "loaded: the build with G.711 and direct playback (fork)")
         #expect(first("omniplay")?.message == "http://127.0.0.1:\(harness.ports.omniplay) takes token, headers and company")
         #expect(first("agents")?.message == "2 online now: 200, 201")
-        #expect(first("hours")?.message == "none are set: always open")
+        #expect(first("hours")?.message == "open: no business hours are configured")
         #expect(first("provider")?.verdict == .ok && first("provider")?.message.hasPrefix("ready after ") == true)
         #expect(findings.filter { $0.check == "disk" }.map(\.subject) == ["store_path", "records_directory"])
         #expect(first("file_limit")?.verdict == .ok)
@@ -132,8 +132,8 @@ import Transport
             HoursCheck().findings(at: Site(settings: settings, patience: .seconds(1), now: Date(timeIntervalSince1970: time))).first?.message
         }
         // Thursday 15 January 2026, 11:30 and 22:00 in São Paulo.
-        #expect(message(1_768_487_400) == "open now, 2026-01-15T11:30:00-0300 there")
-        #expect(message(1_768_525_200)?.hasPrefix("closed: a handoff becomes a ticket now, 2026-01-15T22:00:00") == true)
+        #expect(message(1_768_487_400) == "open: all rules of group 500 hold, which goes to people (2026-01-15 11:30:00 -03 there)")
+        #expect(message(1_768_525_200)?.hasPrefix("closed: no group's rules all hold (2026-01-15 22:00:00") == true)
     }
 
     // MARK: Providers

@@ -23,7 +23,8 @@ public struct HandoffPlan: Equatable, Sendable {
     public var courtesy: Duration
 
     public init(
-        attendants: AttendantsQuery, texts: HandoffTexts, detector: KeywordDetector? = nil, maxTurns: Int? = 20, digit: String? = nil, ringTime: Duration = .seconds(30),
+        attendants: AttendantsQuery, texts: HandoffTexts, detector: KeywordDetector? = nil, maxTurns: Int? = 20, digit: String? = nil,
+        ringTime: Duration = .seconds(30),
         checksPresence: Bool = true, dialplanContext: String = "default", makesTickets: Bool = true, deskLimit: Duration = .seconds(7),
         numberLimit: Duration = .seconds(4), courtesy: Duration = .milliseconds(1_500)
     ) {

@@ -28,7 +28,10 @@ public struct ToolDesk: Equatable {
             return (ToolResult(callID: call.id, name: call.name, output: #"{"status":"the call ends after your farewell"}"#), .endCall)
         }
         if call.name == Self.requestHandoffName {
-            return (ToolResult(callID: call.id, name: call.name, output: #"{"status":"people are being asked; say nothing until you are told to"}"#), .requestHandoff)
+            return (
+                ToolResult(callID: call.id, name: call.name, output: #"{"status":"people are being asked; say nothing until you are told to"}"#),
+                .requestHandoff
+            )
         }
         wantsContinuation = true
         let text = #"{"error":"this tool is declared but has nothing behind it"}"#

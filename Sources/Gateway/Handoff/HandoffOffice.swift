@@ -18,7 +18,9 @@ final class HandoffOffice: Sendable {
         desk = OmniPlayDesk(settings.omniplay)
         switchboard = Switchboard(settings.freeSwitches.values.sorted { $0.name < $1.name }) { status in
             let fields: Logger.Metadata = ["server": .string(status.name), "problem": .string(status.problem ?? "")]
-            if status.isUp { logger.info("FreeSWITCH's event socket is up", metadata: fields) } else {
+            if status.isUp {
+                logger.info("FreeSWITCH's event socket is up", metadata: fields)
+            } else {
                 logger.warning("FreeSWITCH's event socket is down", metadata: fields)
             }
         }

@@ -25,8 +25,12 @@ final class RecordingReporter: Sendable {
                 "Recording could not be uploaded, trying again",
                 metadata: ["path": .string(path), "problem": .string(problem), "retry_after_ms": .stringConvertible(Int(delay.inMilliseconds))])
         case .expired(let number, let unsent):
-            count("voice_gateway_recordings_expired_total", "Recordings deleted by age, by whether they still waited for their upload.", ["waiting": "yes"], by: unsent)
-            count("voice_gateway_recordings_expired_total", "Recordings deleted by age, by whether they still waited for their upload.", ["waiting": "no"], by: number - unsent)
+            count(
+                "voice_gateway_recordings_expired_total", "Recordings deleted by age, by whether they still waited for their upload.", ["waiting": "yes"],
+                by: unsent)
+            count(
+                "voice_gateway_recordings_expired_total", "Recordings deleted by age, by whether they still waited for their upload.", ["waiting": "no"],
+                by: number - unsent)
             let level: Logger.Level = unsent > 0 ? .error : .info
             logger.log(level: level, "Old recordings deleted", metadata: ["count": .stringConvertible(number), "not_uploaded": .stringConvertible(unsent)])
         }

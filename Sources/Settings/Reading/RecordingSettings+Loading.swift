@@ -8,10 +8,12 @@ extension RecordingSettings {
             "directory", "Where recordings are written, in a folder for each day; what waits for its upload waits here.")
         format = section.choice("format", default: .opus, "How they are encoded: Ogg Opus.")
         opus = OpusSettings()
-        opus.bitrate = section.integer("bitrate", default: 24_000, in: 12_000...128_000, "Bits per second of speech, for both channels; silence takes next to none.")
+        opus.bitrate = section.integer(
+            "bitrate", default: 24_000, in: 12_000...128_000, "Bits per second of speech, for both channels; silence takes next to none.")
         opus.complexity = section.integer("complexity", default: 3, in: 0...10, "Effort of the encoder, 0: least.")
         threads = section.integer("threads", default: 0, in: 0...64, "Threads that encode; 0: one for each two cores.")
-        let days = section.integer("retention_days", default: 0, in: 0...36_500, "Recordings on this machine are deleted after so many days, uploaded or not; 0: never.")
+        let days = section.integer(
+            "retention_days", default: 0, in: 0...36_500, "Recordings on this machine are deleted after so many days, uploaded or not; 0: never.")
         retention = days == 0 ? nil : .seconds(days * 86_400)
         publicURL = section.text(
             "public_url", "Address of a recording for tickets, with `{key}`, `{bucket}`, `{call_id}`; by default that of the upload.")
@@ -76,7 +78,8 @@ extension RecordingUploadSettings {
             section.problem("bucket", value: bucket, expected: "a bucket's name: 3 to 63 small letters, digits, dots and hyphens")
         }
         if region.wholeMatch(of: /[A-Za-z0-9-]{1,64}/) == nil { section.problem("region", value: region, expected: "a region like us-east-1") }
-        let isSound = prefix.isEmpty || prefix.wholeMatch(of: /(?:[A-Za-z0-9_.=-]+\/)+/) != nil && !prefix.split(separator: "/").contains { $0 == "." || $0 == ".." }
+        let isSound =
+            prefix.isEmpty || prefix.wholeMatch(of: /(?:[A-Za-z0-9_.=-]+\/)+/) != nil && !prefix.split(separator: "/").contains { $0 == "." || $0 == ".." }
         if !isSound { section.problem("prefix", value: prefix, expected: "folders of letters, digits, _, -, = and ., each with a / at its end") }
     }
 }

@@ -101,7 +101,8 @@ private func text(_ speaker: Speaker, _ item: Int, _ kind: TranscriptUpdate.Kind
         call.pass(.seconds(2))
         if moment == 2 { call.event(question) }
         #expect(lines(call) == ["question", "answer"])
-        #expect(call.reports.contains { if case .said(.caller, "question", _) = $0 { true } else { false } }
+        #expect(
+            call.reports.contains { if case .said(.caller, "question", _) = $0 { true } else { false } }
                 && call.reports.contains { if case .said(.agent, "answer", _) = $0 { true } else { false } })
     }
 

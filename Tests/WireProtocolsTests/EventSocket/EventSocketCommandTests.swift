@@ -40,7 +40,8 @@ import Testing
             (.stopStream(c), "uuid_audio_stream c-1 stop"), (.startRecording(c, path: "/r/1.wav"), "uuid_record c-1 start /r/1.wav"),
             (.stopRecording(c, path: "/r/1.wav"), "uuid_record c-1 stop /r/1.wav"),
             (.setVariable(c, name: "handoff_reason", value: "pediu atendente"), "uuid_setvar c-1 handoff_reason pediu atendente"),
-            (.streamUsage, "uuid_audio_stream"), (.exists(c), "uuid_exists c-1"), (.registrations, "show registrations as json"), (.hasModule("mod_audio_stream"), "module_exists mod_audio_stream"),
+            (.streamUsage, "uuid_audio_stream"), (.exists(c), "uuid_exists c-1"), (.registrations, "show registrations as json"),
+            (.hasModule("mod_audio_stream"), "module_exists mod_audio_stream"),
         ] as [(SwitchRequest, String)]) func writesEachRequest(_ request: SwitchRequest, _ line: String) throws
     {
         #expect(try request.line() == line)
