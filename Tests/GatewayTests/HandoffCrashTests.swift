@@ -32,13 +32,13 @@ import WireProtocols
         /// Runs the gateway so that the kernel kills it there.
         var wrapper: [String] {
             guard case .call(let name, let number) = self else { return [] }
-            return ["strace", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", "trace=\(name)", "-e", "inject=\(name):signal=SIGKILL:when=\(number)"]
+            return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(name)", "-e", "inject=\(name):signal=SIGKILL:when=\(number)"]
         }
     }
 
-    /// From the call's first entry in the journal to its last.
+    /// From the call's first entry in the journal to its last; before its ninth write a gateway is still starting.
     static let points: [Point] =
-        [1, 3, 5, 6, 8, 9, 11, 13, 15, 17, 18, 20, 21, 22, 24, 26, 28, 30].map { .call("pwrite64", $0) } + (1...8).map { .call("fdatasync", $0) }
+        (4...17).map { .call("pwrite64", 1 + 2 * $0) } + (1...9).map { .call("fdatasync", $0) }
         + [.requests(1), .requests(2), .ticket]
 
     /// One gateway's life and afterlife.
@@ -180,7 +180,7 @@ import WireProtocols
     /// OmniPlay fails in each of its ways, and the gateway dies when the ticket has first been tried.
     @Test func aGatewayKilledWhileOmniPlayFailsLosesNoTicket() throws {
         let faults = [
-            "timeout", "timeout-after", "slow:1000", "status:500", "status-after:500", "status:409", "status:404", "expired", "garbage", "noise", "cut-before",
+            "timeout", "timeout-after", "slow:1000", "status:500", "status-after:500", "status-after:409", "status:404", "expired", "garbage", "noise", "cut-before",
             "cut-after", "cut-answer",
         ]
         let provider = try LocalProvider(CallTests.short)
