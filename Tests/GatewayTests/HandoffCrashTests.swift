@@ -180,7 +180,8 @@ import WireProtocols
     /// OmniPlay fails in each of its ways, and the gateway dies when the ticket has first been tried.
     @Test func aGatewayKilledWhileOmniPlayFailsLosesNoTicket() throws {
         let faults = [
-            "timeout", "timeout-after", "slow:1000", "status:500", "status-after:500", "status-after:409", "status:404", "expired", "garbage", "noise", "cut-before",
+            "timeout", "timeout-after", "slow:1000", "status:500", "status-after:500", "status-after:409", "status:404", "expired", "garbage", "noise",
+            "cut-before",
             "cut-after", "cut-answer",
         ]
         let provider = try LocalProvider(CallTests.short)
