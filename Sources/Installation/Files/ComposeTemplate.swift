@@ -30,7 +30,7 @@ public struct ComposeTemplate: Sendable {
               context: .
               dockerfile_inline: |
                 FROM debian:12-slim
-                RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl tzdata libcurl4 libogg0 libopus0 libsqlite3-0 \\
+                RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl tzdata libcurl4 libogg0 libopus0 libsqlite3-0 libpq5 \\
                     libssl3 libuv1 libwebrtc-audio-processing1 libwebsockets17 libwebsockets-evlib-uv && rm -rf /var/lib/apt/lists/*
                 RUN useradd --system --uid 10001 --home-dir /data voice && install -d -o voice -g voice -m 0700 /data
                 COPY voice-gateway /usr/local/bin/voice-gateway
