@@ -29,8 +29,11 @@ final class GatewayProcess {
         var text = ""
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while port == 0 {
-            let count = read(log, &buffer, buffer.count)
+            var waiting = pollfd(fd: log, events: Int16(POLLIN), revents: 0)
+            let count = poll(&waiting, 1, 20_000) == 1 ? read(log, &buffer, buffer.count) : 0
             guard count > 0 else {
+                Glibc.kill(-process, SIGKILL)
+                waitpid(process, nil, 0)
                 close(log)
                 throw NotStarted(log: text)
             }

@@ -201,14 +201,15 @@ import WireProtocols
 
     // MARK: Without room on the disk
 
-    /// The store's folder is a small tmpfs that is filled up while the gateway runs.
+    /// The store's folder is a small tmpfs that is filled up when `fill` is there, which `full` then says.
     private static func fullDisk(_ world: World) -> [String] {
         let script = """
             mkdir -p "$0" && mount -t tmpfs -o size=512k tmpfs "$0" || exit 1
             "$@" & gateway=$!
             trap 'kill -TERM $gateway' TERM
-            until [ -s "$0/store.sqlite" ]; do kill -0 $gateway || exit 1; done
-            until cat /dev/zero > "$0/filler" 2>/dev/null; [ -s "$0/filler" ]; do :; done
+            until [ -e "$0.fill" ]; do kill -0 $gateway || exit 1; sleep 0.02; done
+            cat /dev/zero > "$0/filler" 2>/dev/null
+            touch "$0.full"
             until wait $gateway; [ $? -le 128 ] || ! kill -0 $gateway 2>/dev/null; do :; done
             """
         return ["unshare", "--map-root-user", "--mount", "sh", "-c", script, world.folder + "/tmpfs"]
@@ -223,6 +224,8 @@ import WireProtocols
         let line = RawStream.Line()
         defer { line.stop() }
         let gateway = try GatewayProcess(world.configuration, environment: world.environment, wrapper: Self.fullDisk(world))
+        try Data().write(to: URL(fileURLWithPath: world.folder + "/tmpfs.fill"))
+        try #require(Self.wait(10) { FileManager.default.fileExists(atPath: world.folder + "/tmpfs.full") }, "the disk can't be filled")
         let stream = try RawStream("ws://127.0.0.1:\(gateway.port)/stream/test/\(world.call)/5511999998888", on: line)
         _ = Self.wait(10) { stream.outcome.messages > 0 }
         stream.send(.text, Array(#"{"type":"dtmf","digit":"0"}"#.utf8))
