@@ -66,10 +66,10 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["CallControl", "Audio"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(name: "PostgresSupport", path: "Tests/PostgresSupport", swiftSettings: strict),
-        tests("Audio", "TestSupport", "CSIMD"),
+        tests("Audio", "CallControl", "TestSupport", "CSIMD"),
         tests("CallControl", "Audio", "TestSupport"),
         tests("WireProtocols", "CallControl", "Audio", "TestSupport"),
-        tests("Transport", "TestSupport"),
+        tests("Transport", "CallControl", "TestSupport"),
         tests("Settings", "CallControl", "Audio", "WireProtocols", "PostgreSQL", "PostgresSupport", "Yams"),
         tests("PostgreSQL", "PostgresSupport"),
         tests("Store", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),

@@ -1,3 +1,4 @@
+import CallControl
 import Foundation
 import TestSupport
 import CSIMD
@@ -145,7 +146,7 @@ import Testing
     func everyProcessorHearsTheSame(_ from: SampleRate, _ to: SampleRate) throws {
         try #require(vg_has_avx2() != 0, "this machine's processor has no AVX2")
         let bank = FilterBank.shared(from: from, to: to)
-        var random = SplitMix64(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let samples = (0..<bank.taps + 2_000).map { _ in Float(Int16.random(in: .min ... .max, using: &random)) }
         let count = (samples.count - bank.taps) * bank.up / bank.down
         var (plain, quick) = ([Int16](repeating: 0, count: count), [Int16](repeating: 0, count: count))

@@ -1,3 +1,4 @@
+import CallControl
 import Testing
 
 @testable import Transport
@@ -182,7 +183,7 @@ import Testing
     }
 }
 
-/// The same numbers on every run (SplitMix64).
+/// The same numbers on every run (SeededGenerator).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed }

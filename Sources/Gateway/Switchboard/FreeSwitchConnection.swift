@@ -22,7 +22,7 @@ final class FreeSwitchConnection {
     private var nextTicket = 0
     private var followers: [ChannelID: [any ChannelFollower]] = [:]
     private var orphans = Orphans()
-    private var random: SeededNumbers
+    private var random: SeededGenerator
     private let publish: (ServerStatus) -> Void
     private var status: ServerStatus
 
@@ -37,7 +37,7 @@ final class FreeSwitchConnection {
         self.resolver = resolver
         self.publish = publish
         target = TCPConnection.Target(host: settings.host, port: settings.port, timeout: settings.connectTimeout)
-        random = SeededNumbers(seed: seed)
+        random = SeededGenerator(seed: seed)
         session = EventSocketSession(password: settings.password, policy: policy, seed: random.next())
         status = ServerStatus(name: settings.name)
     }

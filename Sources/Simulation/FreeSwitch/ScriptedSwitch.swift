@@ -11,7 +11,7 @@ final class ScriptedSwitch {
     private var peers: [Int: SwitchPeer] = [:]
     private var nextPeer = 0
     private var sequence = 0
-    private var random: SeededNumbers
+    private var random: SeededGenerator
     private var commandCount = 0
     /// Channels that were; `takesAnyCall` does not bring them back.
     private var gone: Set<String> = []
@@ -24,7 +24,7 @@ final class ScriptedSwitch {
         self.plan = plan
         self.loop = loop
         self.log = log
-        random = SeededNumbers(seed: seed)
+        random = SeededGenerator(seed: seed)
         extensions = plan.extensions
         for call in plan.calls { addCall(call) }
         for number in extensions.keys { changedAt[number] = (now, false) }

@@ -29,7 +29,7 @@ public struct EventSocketSession: Sendable {
     /// Of the state; none in `up`, where replies and jobs have their own.
     var deadline: Instant?
     var attempts = 0
-    var random: SeededNumbers
+    var random: SeededGenerator
     /// Commands whose replies are to come, in their order.
     var awaited: [Awaited] = []
     var jobs = JobTable()
@@ -44,7 +44,7 @@ public struct EventSocketSession: Sendable {
     public init(password: Secret, policy: Policy = Policy(), seed: UInt64) {
         self.password = password
         self.policy = policy
-        random = SeededNumbers(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     public var isUp: Bool { state == .up }
@@ -118,7 +118,7 @@ public struct EventSocketSession: Sendable {
         if patience == .growing, attempts < 16 { delay = min(delay, policy.firstBackOff * (1 << attempts)) }
         attempts += 1
         // Between half of it and all of it, so that gateways don't come back together.
-        return delay / 2 + delay / 2 * random.fraction()
+        return delay / 2 + delay / 2 * random.unit()
     }
 
     private mutating func stop(_ effects: inout [Effect]) {

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: 1...20) func randomWordsAreDecided(_ seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let words = [
             "quero", "falar", "com", "não", ",", "atendente", "pessoa", "física", "esquece", "mas", "3", "ahn", "por", "favor", "é", "\u{301}", "-", "…",
         ]

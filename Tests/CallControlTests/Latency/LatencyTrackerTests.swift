@@ -95,7 +95,7 @@ private let stopped = AgentEvent.callerStoppedSpeaking(audioPosition: .milliseco
 
     @Test(arguments: [1, 5, 9])
     func jitterDoesNotMoveTheEndOfSpeech(_ seed: Int) throws {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let delays = (0..<2_000).map { _ in Int.random(in: 0...60, using: &random) }
         var call = ScriptedCall.talking()
         // Two frames are held up for long: one in the silence before, the last one of the speech.

@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct SpanStatisticsTests {
     @Test(arguments: 0..<8, [0.5, 0.9, 0.99])
     func percentilesAreWithinAFactorOfRootTwo(_ seed: Int, _ fraction: Double) {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var statistics = SpanStatistics()
         let spans = (0..<1_000).map { _ in Int64.random(in: 1_000...(Int64(1) << Int.random(in: 11...33, using: &random)), using: &random) }
         for span in spans { statistics.record(nanoseconds: span) }

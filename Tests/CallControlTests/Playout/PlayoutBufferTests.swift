@@ -62,7 +62,7 @@ private struct Bench {
 
     @Test func doesNotDriftOverAnHour() {
         var bench = Bench(.plain)
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         bench.append(100)
         var frames = 0
         for tick in 0..<(3_600 * 50) {
@@ -303,7 +303,7 @@ private struct Bench {
     /// Frames in order are the samples appended; the lead is kept; heard ≤ handed ≤ received, and heard never goes back.
     @Test(arguments: 0..<16)
     func keepsItsPromisesWhateverArrives(_ seed: Int) {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let policy = PlayoutPolicy.profiles[seed % 4]
         var bench = Bench(policy)
         var expected: [Int16] = []

@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct SampleQueueTests {
     @Test func keepsTheOrderOverManyBlocks() {
         var queue = SampleQueue()
-        var random = SplitMix64(seed: 3)
+        var random = SeededGenerator(seed: 3)
         var (written, read) = (Int16(0), Int16(0))
         for _ in 0..<2_000 {
             let samples = (0..<Int.random(in: 0...700, using: &random)).map { _ in

@@ -11,7 +11,7 @@ import Testing
     private struct Conversation {
         var playout: PlayoutBuffer
         var timeline: RecordingTimeline
-        var random: SplitMix64
+        var random: SeededGenerator
         var response = ResponseID(0)
         var heard = Duration.zero
         var now = RecordedPlayoutTests.start
@@ -21,7 +21,7 @@ import Testing
         init(_ policy: PlayoutPolicy, seed: UInt64) {
             playout = PlayoutBuffer(policy: policy)
             timeline = RecordingTimeline(callerRate: policy.rate, agentRate: policy.rate, start: RecordedPlayoutTests.start)
-            random = SplitMix64(seed: seed)
+            random = SeededGenerator(seed: seed)
         }
 
         mutating func pick(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }

@@ -28,7 +28,7 @@ struct SyntheticCaller {
     }
 
     let path: Path
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private var spoken = 0.1
     private var lastArrival = 0.0
     private var heldUntil = 0.0
@@ -36,19 +36,17 @@ struct SyntheticCaller {
 
     init(_ path: Path, seed: UInt64 = 1) {
         self.path = path
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func next() -> Frame {
-        if let pauses = path.pauses, number > 0, number.isMultiple(of: pauses.every) { spoken += unit() * pauses.upTo }
+        if let pauses = path.pauses, number > 0, number.isMultiple(of: pauses.every) { spoken += random.unit() * pauses.upTo }
         let begin = spoken
         spoken += 0.02 * (1 + path.partsPerMillion / 1e6)
         if let stalls = path.stalls, number > 0, number.isMultiple(of: stalls.every) { heldUntil = spoken + stalls.lasting }
         // A stream keeps its order.
-        lastArrival = max(lastArrival, heldUntil, spoken + unit() * path.jitter)
+        lastArrival = max(lastArrival, heldUntil, spoken + random.unit() * path.jitter)
         number += 1
         return Frame(number: number - 1, spoken: begin, arrived: lastArrival)
     }
-
-    private mutating func unit() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
 }

@@ -166,7 +166,7 @@ import TestSupport
     @Test(arguments: [PlayoutPolicy.longWarmup, .shortWarmup, .noFlush, .plain], [AgentCapabilities.outspoken, .taciturn])
     func anySequenceOfEventsEnds(_ policy: PlayoutPolicy, _ capabilities: AgentCapabilities) {
         for seed in 0..<4 {
-            var random = SplitMix64(seed: UInt64(seed))
+            var random = SeededGenerator(seed: UInt64(seed))
             var call = ScriptedCall(
                 .scripted(policy).with {
                     $0.farewell = seed % 2 == 0 ? "Bye" : nil

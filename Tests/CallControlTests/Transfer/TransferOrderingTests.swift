@@ -16,7 +16,7 @@ import Testing
 
     /// It ends exactly once, by itself, and leaves no telephone ringing or waiting that is not either talking or abandoned.
     @Test(arguments: 0..<400) func itEndsOnceAndLeavesNobodyWaiting(_ seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var script = TransferScript(TransferTests.order(2, presence: seed.isMultiple(of: 2)))
         var all = script.does(.started)
         var answered: ChannelID?

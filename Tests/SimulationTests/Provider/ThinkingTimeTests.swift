@@ -1,3 +1,4 @@
+import CallControl
 import Testing
 
 @testable import Simulation

@@ -1,3 +1,5 @@
+import CallControl
+
 extension String {
     var bytes: [UInt8] { Array(utf8) }
 }
@@ -9,7 +11,7 @@ extension [UInt8] {
     static func ramp(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 3) } }
 }
 
-/// Numbers that are the same in every run (SplitMix64).
+/// Numbers that are the same in every run (SeededGenerator).
 struct Seeded: RandomNumberGenerator {
     private var state: UInt64
     init(_ seed: UInt64) { state = seed }

@@ -1,4 +1,5 @@
 import Audio
+import CallControl
 
 /// All that one emulated conversation is made of.
 public struct EmulationSetup: Sendable {

@@ -1,4 +1,5 @@
 import Audio
+import CallControl
 
 /// How the emulated provider behaves. Delays that are set here are what a latency report must find again.
 public struct EmulatorSettings: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import CallControl
+
 /// Which connections suffer a fault.
 public struct FaultRule: Equatable, Sendable {
     public enum Scope: Equatable, Sendable {

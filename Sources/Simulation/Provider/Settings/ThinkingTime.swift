@@ -1,3 +1,4 @@
+import CallControl
 import Glibc
 
 /// How long the emulated agent takes from its decision that the caller has finished to the first byte of its answer.

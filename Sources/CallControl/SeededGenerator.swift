@@ -1,4 +1,5 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same seed always gives the same numbers, on every machine.
+/// Numbers from a seed (SplitMix64; Steele, Lea, Flood 2014), the same on every machine: decisions get their randomness as they get the time,
+/// and a run can be repeated.
 public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
     private var state: UInt64
 
@@ -19,5 +20,5 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
     }
 
     /// A number in `0..<1`.
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
