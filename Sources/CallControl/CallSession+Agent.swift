@@ -97,7 +97,8 @@ extension CallSession {
 
     private mutating func responseStarted(_ response: ResponseID, at now: Instant, _ effects: inout [Effect]) {
         guard wants(response) else { return }
-        inProgress = response
+        // Whoever doesn't say when a response ends begins the next before the session learns of it: it would seem to go on for ever.
+        if capabilities.reportsResponses { inProgress = response }
         lastActivity = now
         noteResponse(response)
         effects.append(.report(.responseStarted(response)))

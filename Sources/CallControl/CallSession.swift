@@ -27,7 +27,7 @@ public struct CallSession {
     public internal(set) var agentSession: AgentSession?
 
     var tools: ToolDesk
-    /// The response being generated, as far as the provider says.
+    /// The response being generated, where the provider says when it is complete; what else is going on only the playout tells.
     var inProgress: ResponseID?
     var newestResponse: ResponseID?
     /// Audio of this and every earlier response is dropped: the caller interrupted it.

@@ -66,7 +66,7 @@ struct CallDirector {
     }
 
     private mutating func end(at now: Instant, _ since: Instant, _ situation: Situation) -> Action {
-        let heardOut = scenario.ending == .hangsUp && situation.answeredAt != nil && !situation.isPlaying && situation.silentFor >= .seconds(2)
+        let heardOut = scenario.ending == .hangsUp && situation.answeredAt != nil && !situation.isPlaying && situation.silentFor >= .seconds(3)
         guard !hasHungUp, heardOut || now - since >= scenario.patience else { return .none }
         hasHungUp = true
         return .hangsUp

@@ -60,6 +60,15 @@ import TestSupport
         #expect(call.session.end == .maxDuration)
     }
 
+    /// Its last answer was never said to be complete, and is long over.
+    @Test func aCallerOfATaciturnProviderIsIdleToo() {
+        var call = ScriptedCall.talking(.scripted().with { $0.idleTimeout = .seconds(5) }, .taciturn)
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 1_000)
+        call.pass(.seconds(7))
+        #expect(call.session.end == .idle)
+    }
+
     @Test func endsAtOnceWithoutAFarewell() {
         var call = ScriptedCall.talking(.scripted().with { $0.maxDuration = .seconds(5) })
         call.pass(.seconds(5))
@@ -137,6 +146,18 @@ import TestSupport
         call.event(.responseEnded(ResponseID(1), .completed))
         #expect(!call.commands.contains(.say("Bye")))
         call.pass(milliseconds: 700)
+        #expect(call.session.end == .agentEnded)
+    }
+
+    /// As at ElevenLabs: silence tells that the farewell is over, long before the deadline.
+    @Test func whereNobodySaysThatAnAnswerIsCompleteSilenceEndsTheCall() {
+        var call = ScriptedCall.talking(.scripted(), .taciturn)
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 1_000)
+        call.event(endCall)
+        call.pass(milliseconds: 2_400)
+        #expect(call.session.end == nil)
+        call.pass(milliseconds: 400)
         #expect(call.session.end == .agentEnded)
     }
 

@@ -145,6 +145,19 @@ import Testing
         #expect(Self.isAsked(call.effects).last == .keepTicket(HandoffTrigger(.userRequest), .callEnded))
     }
 
+    /// Whose answers are never said to be complete.
+    @Test func tooManyTurnsAtATaciturnProviderAskForPeopleToo() {
+        var call = ScriptedCall.talking(Self.plan { $0.maxTurns = 2 }, .taciturn)
+        for turn in 1...2 {
+            call.callerSpeaks(for: .seconds(1))
+            call.event(.transcript(TranscriptUpdate(.caller, ItemID(turn), .final("pergunta"))))
+            call.event(.responseStarted(ResponseID(turn)))
+            call.agentSays(turn, milliseconds: 1_000)
+            call.pass(.milliseconds(1_200))
+        }
+        #expect(Self.said(call) == ["Percebo que precisamos de mais ajuda. Vou transferir..."])
+    }
+
     @Test func tooManyTurnsAskForPeopleAfterTheLastAnswer() {
         var call = ScriptedCall.talking(Self.plan { $0.maxTurns = 2 })
         for turn in 1...2 {
