@@ -132,7 +132,7 @@ public final class ClientWebSocket: WebSocket {
         switch state {
         case .open:
             let text = closeReason(reason)
-            let code = Self.isValidCloseCode(code) ? code : 1_000
+            let code = CloseFrame.isValid(code: code) ? code : 1_000
             closure = WebSocketClosure(cause: .local, code: code, reason: String(decoding: text, as: UTF8.self))
             sendClose(code, text)
             state = .closing
@@ -201,29 +201,12 @@ public final class ClientWebSocket: WebSocket {
 
     private func peerCloses(_ payload: Span<UInt8>) {
         if case .closing = state { return drop(closure ?? WebSocketClosure(cause: .local, code: 1_000, reason: "")) }
-        var code = 1_005
-        var reason = ""
-        if payload.count >= 2 {
-            code = Int(payload[0]) << 8 | Int(payload[1])
-            let text = payload.extracting(2..<payload.count)
-            guard Self.isValidCloseCode(code), UTF8Check.isValid(text) else {
-                sendClose(1_002, [])
-                return drop(WebSocketClosure(cause: .failure("protocol: the close frame is malformed"), code: 1_002, reason: ""))
-            }
-            reason = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        } else if payload.count == 1 {
+        guard let (code, reason) = CloseFrame.read(payload) else {
             sendClose(1_002, [])
             return drop(WebSocketClosure(cause: .failure("protocol: the close frame is malformed"), code: 1_002, reason: ""))
         }
         sendClose(code == 1_005 ? 1_000 : code, [])
         drop(WebSocketClosure(cause: .peer, code: code, reason: reason))
-    }
-
-    private static func isValidCloseCode(_ code: Int) -> Bool {
-        switch code {
-        case 1_000...1_003, 1_007...1_014, 3_000...4_999: true
-        default: false
-        }
     }
 
     // MARK: Ending

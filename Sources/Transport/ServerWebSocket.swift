@@ -89,16 +89,15 @@ final class ServerWebSocket: WebSocket {
         return state == .draining && !sendClose() ? -1 : 0
     }
 
-    /// - Returns: 0 has libwebsockets answer the peer's close, −1 that it is itself the answer to ours.
+    /// - Returns: 0 has libwebsockets answer the peer's close, by repeating it; −1 that it is itself the answer to ours, or malformed.
     func peerCloses(_ input: UnsafeMutableRawPointer?, _ length: Int) -> Int32 {
         guard state != .closing else { return -1 }
         guard closure == nil else { return 0 }
-        var code = 1_005
-        var reason = ""
-        if length >= 2, let input {
-            let bytes = UnsafeRawBufferPointer(start: input, count: length)
-            code = Int(bytes[0]) << 8 | Int(bytes[1])
-            reason = String(decoding: bytes.dropFirst(2), as: UTF8.self)
+        let payload = UnsafeBufferPointer(start: input?.assumingMemoryBound(to: UInt8.self), count: length)
+        guard let (code, reason) = CloseFrame.read(payload.span) else {
+            closure = WebSocketClosure(cause: .failure("protocol: the close frame is malformed"), code: 1_002, reason: "")
+            _ = sendClose()
+            return -1
         }
         closure = WebSocketClosure(cause: .peer, code: code, reason: reason)
         return 0
