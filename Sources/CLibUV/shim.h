@@ -50,6 +50,20 @@ static inline int vg_listen(const struct addrinfo *address, int backlog) {
     return fd;
 }
 
+/// Does nobody listen on this address, not even one who would share it? Otherwise `errno` says why it can't be had.
+static inline _Bool vg_is_free(const struct addrinfo *address) {
+    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return 0;
+    int on = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (address->ai_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    int failed = bind(fd, address->ai_addr, address->ai_addrlen) != 0;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return !failed;
+}
+
 static inline int vg_accept(int listener) {
     int fd = (int)syscall(SYS_accept4, listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {

@@ -105,7 +105,8 @@ public final class Gateway: Sendable {
         var tls: ServerTLS?
         if let certificate = listener.certificateFile, let key = listener.keyFile { tls = ServerTLS(certificateFile: certificate, keyFile: key) }
         let server = StreamServer(context: context, listener: listener, gateway: self)
-        let opened = WebSocketListener(loop: context.loop, options: .init(host: listener.host, port: port, tls: tls), handler: server)
+        let opened = WebSocketListener(
+            loop: context.loop, options: .init(host: listener.host, port: port, tls: tls, sharesPort: context.index > 0), handler: server)
         try opened.open()
         running.withLock { $0.listeners.append(LoopBound(opened, on: context.loop)) }
         openPorts.withLock { if !$0.indices.contains(position) { $0.append(opened.port) } }

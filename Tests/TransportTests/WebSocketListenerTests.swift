@@ -49,6 +49,19 @@ import Testing
         #expect(server.reaches(0))
     }
 
+    @Test func aPortThatSomebodyHasIsRefusedUnlessItIsShared() {
+        let (port, loop) = (server.port, runner.loop)
+        let failures = runner.run { [server] () -> [String?] in
+            [false, true].map { shares in
+                let second = WebSocketListener(loop: loop, options: .init(port: port, sharesPort: shares), handler: server)
+                do throws(ListenFailure) { try second.open() } catch { return error.description }
+                second.close()
+                return nil
+            }
+        }
+        #expect(failures == ["can't listen on 127.0.0.1:\(port): Address already in use", nil])
+    }
+
     @Test func whatWasSentBeforeTheCloseArrives() throws {
         let (client, taken) = try server.pair()
         let bytes = FrameParserTests.sample(900_000)

@@ -55,7 +55,8 @@ public final class LocalProvider: Sendable {
         loop.submit { [self] in
             defer { done.signal() }
             let server = ProviderServer(settings, speech: speech, counter: counter, isSecure: tls != nil)
-            let listener = WebSocketListener(loop: loop, options: WebSocketListener.Options(host: host, port: port, tls: tls), handler: server)
+            let listener = WebSocketListener(
+                loop: loop, options: WebSocketListener.Options(host: host, port: port, tls: tls, sharesPort: loop.index > 0), handler: server)
             do throws(ListenFailure) {
                 try listener.open()
                 running.withLock { $0.listeners.append(LoopBound(listener, on: loop)) }
