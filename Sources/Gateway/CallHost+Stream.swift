@@ -1,5 +1,6 @@
 import Audio
 import CallControl
+import Settings
 import Telemetry
 import Transport
 import WireProtocols
@@ -76,11 +77,17 @@ extension CallHost {
         handle(.streamClosed(closure.cause == .peer ? .callerHungUp : .streamLost))
     }
 
-    /// A restarted stream takes the place of the one before.
-    func replaceStream(by new: any StreamPort) {
+    /// A restarted stream takes the place of the one before, unless it carries something else: the call goes on as it is then.
+    func replaceStream(by new: any StreamPort, carrying stream: StreamSettings) {
         guard session.end == nil else { return new.close(code: 1_000, reason: "the call has ended") }
-        let old = stream
-        stream = new
+        guard stream.carriesTheSame(as: facts.stream) else {
+            let refusal = StreamRefusal(reason: "This call's stream is \(facts.stream.summary); it can't go on as \(stream.summary).")
+            context.shared.metrics.refused("restart_differs")
+            context.reporter.refused(id, refusal.reason, at: context.now)
+            return new.close(code: refusal.closeCode, reason: refusal.reason)
+        }
+        let old = self.stream
+        self.stream = new
         old?.close(code: 1_000, reason: "replaced by a new stream of the same call")
         uplink.restart()
         recording?.restarted(at: context.now)

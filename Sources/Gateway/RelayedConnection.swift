@@ -1,4 +1,5 @@
 import CallControl
+import Settings
 import Transport
 
 /// A restarted stream that the kernel gave to another loop than its call's: its frames are carried across. Costs a copy and a wake-up
@@ -7,21 +8,23 @@ final class RelayedConnection: WebSocketHandler {
     private let context: LoopContext
     private let home: LoopContext.Handle
     private let call: CallID
+    private let stream: StreamSettings
     private var port: RelayedPort?
 
-    init(context: LoopContext, call: CallID, home: LoopContext.Handle) {
+    init(context: LoopContext, call: CallID, stream: StreamSettings, home: LoopContext.Handle) {
         self.context = context
         self.call = call
+        self.stream = stream
         self.home = home
     }
 
     func webSocketDidOpen(_ socket: WebSocket) {
         let port = RelayedPort(loop: context.loop, socket: socket)
         self.port = port
-        let call = call
+        let (call, stream) = (call, stream)
         home.submit { home in
             guard let host = home.calls[call] else { return port.close(code: 1_011, reason: "the call has just ended") }
-            host.replaceStream(by: port)
+            host.replaceStream(by: port, carrying: stream)
         }
     }
 

@@ -29,7 +29,7 @@ extension StreamConnection {
         } catch {
             context.shared.directory.release(waiting.question.call, from: context.index)
             context.shared.metrics.refused("not_servable")
-            context.reporter.refused(waiting.question.call, error.reason)
+            context.reporter.refused(waiting.question.call, error.reason, at: context.now)
             return close(code: error.closeCode, reason: error.reason)
         }
         waiting.drain { kind, payload in host?.streamReceived(kind, payload, from: self) }

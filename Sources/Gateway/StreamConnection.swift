@@ -1,4 +1,5 @@
 import CallControl
+import Settings
 import Transport
 
 /// Where a call's stream is: on the call's own loop, or (after a restart that the kernel gave to another loop) reached across loops.
@@ -14,7 +15,7 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         /// FusionPBX knows the secretary, if anybody does.
         case ask(SecretaryQuestion)
         /// The call lives: its stream was restarted.
-        case join(CallHost)
+        case join(CallHost, StreamSettings)
     }
 
     let context: LoopContext
@@ -35,9 +36,9 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         purpose = .ask(question)
     }
 
-    init(context: LoopContext, joining host: CallHost) {
+    init(context: LoopContext, joining host: CallHost, with stream: StreamSettings) {
         self.context = context
-        purpose = .join(host)
+        purpose = .join(host, stream)
     }
 
     func webSocketDidOpen(_ socket: WebSocket) {
@@ -47,9 +48,9 @@ final class StreamConnection: WebSocketHandler, StreamPort {
         case .start(let prepared):
             begin(prepared)
         case .ask(let question): ask(question)
-        case .join(let host):
+        case .join(let host, let stream):
             self.host = host
-            host.replaceStream(by: self)
+            host.replaceStream(by: self, carrying: stream)
         case nil: break
         }
     }

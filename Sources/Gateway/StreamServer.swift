@@ -19,14 +19,19 @@ final class StreamServer {
         let shared = context.shared
         if let token = listener.token, !BearerToken.matches(authorization, token.exposed) {
             shared.metrics.refused("unauthorised")
+            context.reporter.refused(CallID(request.callID), "no bearer token, or another than the listener's", at: context.now)
             return .reject(status: 401, body: "a bearer token is required\n")
         }
         let settings = shared.settings
         let limit = settings.limits.maxStreamMessage
         let call = CallID(request.callID)
-        if let host = context.calls[call] { return .accept(StreamConnection(context: context, joining: host), maxMessage: limit) }
+        let planner = CallPlanner(settings: settings, listener: listener)
+        let stream: StreamSettings
+        do { stream = try planner.stream(of: request) } catch { return refuse(call, "not_servable", error) }
+        if let host = context.calls[call] { return .accept(StreamConnection(context: context, joining: host, with: stream), maxMessage: limit) }
         switch shared.directory.claim(call, for: context.index) {
-        case .elsewhere(let home): return .accept(RelayedConnection(context: context, call: call, home: gateway.handle(of: home)), maxMessage: limit)
+        case .elsewhere(let home):
+            return .accept(RelayedConnection(context: context, call: call, stream: stream, home: gateway.handle(of: home)), maxMessage: limit)
         case .beingSetUp: return refuse(call, "duplicate", StreamRefusal(reason: "A stream for this call is just being set up."))
         case .claimed: break
         }
@@ -37,7 +42,6 @@ final class StreamServer {
             return .reject(status: 503, body: "\(refusal.rawValue)\n")
         }
         do {
-            let planner = CallPlanner(settings: settings, listener: listener)
             if let question = try SecretaryQuestion(request, planner, shared.secretaries) {
                 return .accept(StreamConnection(context: context, asking: question), maxMessage: limit)
             }
@@ -51,7 +55,7 @@ final class StreamServer {
 
     private func refuse(_ call: CallID, _ metric: String, _ refusal: StreamRefusal) -> UpgradeDecision {
         context.shared.metrics.refused(metric)
-        context.reporter.refused(call, refusal.reason)
+        context.reporter.refused(call, refusal.reason, at: context.now)
         return .refuse(code: refusal.closeCode, reason: refusal.reason)
     }
 }
@@ -65,6 +69,7 @@ extension StreamServer: ListenerHandler {
             }
         } catch {
             context.shared.metrics.refused("bad_request")
+            context.reporter.refused(nil, error.reason, at: context.now)
             return .refuse(code: error.closeCode, reason: error.reason)
         }
     }

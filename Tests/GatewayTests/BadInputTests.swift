@@ -54,6 +54,40 @@ import Transport
         }
     }
 
+    /// On either loop: the call goes on as it is.
+    @Test func aRestartInAnotherFormatIsRefusedAndTheCallGoesOn() throws {
+        let harness = try GatewayHarness(emulation: CallTests.short, secretary: "{greeting_message: ''}", loops: 2)
+        defer { harness.stop() }
+        let first = try RawStream(harness.url + "/stream/test/call-r?format=pcmu")
+        defer { first.stop() }
+        #expect(harness.wait { harness.gateway.callCount == 1 })
+        for query in ["rate=16000", "format=pcma", "channels=stereo&format=pcmu", "buffer_ms=40&format=pcmu"] {
+            let outcome = try closing(harness, "/stream/test/call-r?\(query)")
+            #expect(outcome.closure?.code == 1_008)
+            #expect(outcome.closure?.reason.hasPrefix("This call's stream is fork pcmu 8000 Hz mono 20 ms; it can't go on as ") == true, "\(query)")
+        }
+        #expect(first.outcome.closure == nil && harness.gateway.callCount == 1)
+        first.close()
+        #expect(try harness.record("call-r").counters["stream_restarts"] == 0)
+    }
+
+    /// FreeSWITCH may start a channel's stream again after the call has ended here.
+    @Test func eachCallOfAnIDKeepsARecordOfItsOwn() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "records-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try withGateway(extra: "records_directory: '\(folder)'") { harness in
+            for count in 1...2 {
+                let stream = try RawStream(harness.url + "/stream/test/twice")
+                defer { stream.stop() }
+                #expect(harness.wait { harness.gateway.callCount == 1 })
+                stream.close()
+                #expect(harness.wait { harness.gateway.callCount == 0 && (try? FileManager.default.contentsOfDirectory(atPath: folder).count) == count })
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            #expect(names.count == 2 && names[1] == "twice.json" && names[0].hasPrefix("twice-1"), "\(names)")
+        }
+    }
+
     @Test func laterOddFramesTextsAndGarbageAreCountedAndTheCallGoesOn() throws {
         try withGateway { harness in
             let stream = try RawStream(harness.url + "/stream/test/call-3/%2B5511999998888")

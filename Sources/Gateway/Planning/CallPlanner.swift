@@ -20,7 +20,8 @@ struct CallPlanner {
         let downRate = stream.profile.downlinkFormat(streamRate: stream.rate).rate
         let facts = CallFacts(
             callID: CallID(request.callID), callerID: request.callerID, secretary: secretary, provider: provider, setup: setup,
-            endpoint: try endpoint(of: provider), language: language, freeSwitch: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name,
+            endpoint: try endpoint(of: provider), language: language, stream: stream, secretaryAskedFor: request.secretaryID,
+            freeSwitch: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name,
             dialer: AgentDialSettings(
                 timeout: provider.connectTimeout, pingInterval: provider.pingInterval, extraCAFile: provider.extraCAFile,
                 maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog),

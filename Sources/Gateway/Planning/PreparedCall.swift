@@ -23,6 +23,10 @@ struct CallFacts: Sendable {
     var setup: AgentSetup
     var endpoint: AgentEndpoint
     var language: String
+    /// What the call's stream carries; a restarted one must carry the same.
+    var stream: StreamSettings
+    /// As the stream asked for, whoever answers.
+    var secretaryAskedFor: String
     /// Which FreeSWITCH the stream comes from, where that is known.
     var freeSwitch: String?
     var dialer: AgentDialSettings

@@ -8,6 +8,10 @@ import WireProtocols
 final class CallReporter {
     private let shared: SharedState
     private var seenUnrecognised: Set<String> = []
+    /// For lines that anybody can cause who reaches the port.
+    private var allowance = LogAllowance()
+    /// Malformed events of one call that are told; more are counted.
+    private static let malformedLimit = 5
 
     init(shared: SharedState) { self.shared = shared }
 
@@ -15,11 +19,19 @@ final class CallReporter {
 
     func started(_ host: CallHost) {
         metrics.started(provider: host.facts.provider.name)
-        log(.info, "Call started", host, ["caller": .string(number(host.facts.callerID)), "secretary": .string(host.facts.secretary.name)])
+        var fields: Logger.Metadata = ["caller": .string(number(host.facts.callerID)), "secretary": .string(host.facts.secretary.name)]
+        let wanted = host.facts.secretaryAskedFor
+        if wanted.lowercased() != host.facts.secretary.uuid.lowercased() { fields["instead_of"] = .string(UTF8Text.printable(wanted, bytes: 100)) }
+        log(.info, "Call started", host, fields)
     }
 
-    func refused(_ call: CallID, _ reason: String) {
-        shared.logger.warning("Stream refused", metadata: ["call_uuid": .string(call.rawValue), "reason": .string(reason)])
+    /// - Parameter call: `nil` where the path doesn't tell.
+    func refused(_ call: CallID?, _ reason: String, at now: Instant) {
+        guard let suppressed = allowance.take(at: now) else { return }
+        var fields: Logger.Metadata = ["reason": .string(UTF8Text.printable(reason, bytes: 300))]
+        if let call { fields["call_uuid"] = .string(UTF8Text.printable(call.rawValue, bytes: 100)) }
+        if suppressed > 0 { fields["more_before"] = .stringConvertible(suppressed) }
+        shared.logger.warning("Stream refused", metadata: fields)
     }
 
     func secretaryMissing(_ question: SecretaryQuestion, _ problem: String) {
@@ -30,7 +42,11 @@ final class CallReporter {
 
     func malformed(_ error: WireError, of host: CallHost) {
         metrics.malformed(provider: host.facts.provider.name)
-        log(.warning, "Provider sent a malformed event", host, ["problem": .string(error.description)])
+        guard host.measures.malformed <= Self.malformedLimit else { return }
+        let isLast = host.measures.malformed == Self.malformedLimit
+        log(
+            .warning, isLast ? "Provider sent a malformed event; this call's further ones are only counted" : "Provider sent a malformed event", host,
+            ["problem": .string(error.description)])
     }
 
     func report(_ report: CallSession.Report, of host: CallHost) {

@@ -31,4 +31,14 @@ public struct StreamSettings: Equatable, Sendable {
     /// How far ahead to send; `nil`: what suits the profile.
     public var lead: Duration?
     public var trimLeadingSilence: Bool
+
+    /// Can one stand in for the other in the middle of a call?
+    public func carriesTheSame(as other: StreamSettings) -> Bool {
+        (profile, rate, encoding, channels, buffer) == (other.profile, other.rate, other.encoding, other.channels, other.buffer)
+    }
+
+    /// For people: `fork l16 8000 Hz mono 20 ms`.
+    public var summary: String {
+        "\(profile.rawValue) \(encoding.rawValue) \(rate.hertz) Hz \(channels.rawValue) \(Int(buffer / .milliseconds(1))) ms"
+    }
 }
