@@ -10,6 +10,8 @@ final class RecordWriter: Sendable {
         var isStopping = false
     }
 
+    struct UnusableFolder: Error, CustomStringConvertible { var description: String }
+
     static let limit = 10_000
 
     private let directory: String?
@@ -22,11 +24,16 @@ final class RecordWriter: Sendable {
     /// Records that were not written: too many waited, or the disk refused.
     var lost: Int { dropped.load(ordering: .relaxed) + failed.load(ordering: .relaxed) }
 
-    /// - Parameter directory: where `<call_uuid>.json` goes; `nil` keeps no files.
+    /// - Parameter directory: where `<call_uuid>.json` goes (`<call_uuid>-<started_at>.json` for a call of the same id); `nil` keeps no files.
     init(directory: String?) throws {
         self.directory = directory
         guard let directory else { return }
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        var isDirectory: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
+        guard !isThere || isDirectory.boolValue else { throw UnusableFolder(description: "records_directory: \(directory) is a file") }
+        do { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) } catch {
+            throw UnusableFolder(description: "records_directory: \(directory) can't be made: \((error as NSError).localizedDescription)")
+        }
         let thread = Thread { [self] in run(directory) }
         thread.name = "records"
         thread.start()
@@ -65,10 +72,18 @@ final class RecordWriter: Sendable {
 
     private func save(_ record: CallRecord, in directory: String) {
         do {
-            try Self.encode(record).write(to: URL(fileURLWithPath: directory).appendingPathComponent("\(record.call_uuid).json"), options: .atomic)
+            try Self.encode(record).write(to: Self.file(of: record, in: directory), options: .atomic)
         } catch {
             failed.add(1, ordering: .relaxed)
         }
+    }
+
+    /// FreeSWITCH may start a channel's stream again after the call here has ended: each keeps a record of its own.
+    private static func file(of record: CallRecord, in directory: String) -> URL {
+        let folder = URL(fileURLWithPath: directory)
+        let usual = folder.appendingPathComponent("\(record.call_uuid).json")
+        guard FileManager.default.fileExists(atPath: usual.path) else { return usual }
+        return folder.appendingPathComponent("\(record.call_uuid)-\(record.started_at).json")
     }
 
     static func encode(_ record: CallRecord) throws -> Data {
