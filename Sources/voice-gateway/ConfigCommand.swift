@@ -1,5 +1,6 @@
 import ArgumentParser
 import Settings
+import Transport
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,8 +13,20 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let loaded = try ConfigurationFile.load(file)
             for problem in loaded.problems { print(problem) }
-            guard loaded.errors.isEmpty else { throw ExitCode(78) }
-            print("\(file ?? "the configuration") is valid" + (loaded.problems.isEmpty ? "" : ", with \(loaded.problems.count) warnings"))
+            let unfit = Self.unfitCertificates(loaded.settings)
+            for problem in unfit { print("\(file ?? "the configuration"): error: \(problem)") }
+            guard loaded.errors.isEmpty, unfit.isEmpty else { throw ExitCode(78) }
+            print(
+                "\(file ?? "the configuration") is valid"
+                    + (loaded.problems.isEmpty ? "" : ", with \(loaded.problems.count) warning\(loaded.problems.count == 1 ? "" : "s")"))
+        }
+
+        /// Whether a key is its certificate's only OpenSSL can tell.
+        private static func unfitCertificates(_ settings: GatewaySettings?) -> [String] {
+            (settings?.listeners ?? []).compactMap { listener in
+                guard let certificate = listener.certificateFile, let key = listener.keyFile else { return nil }
+                return ServerTLS(certificateFile: certificate, keyFile: key).problem.map { "listeners.\(listener.name).tls: \($0)" }
+            }
         }
     }
 
@@ -32,9 +45,6 @@ struct ConfigCommand: ParsableCommand {
     struct Reference: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints every key with its values, default, environment variable and meaning, as Markdown.")
 
-        func run() throws {
-            let example = "listeners: {NAME: {}}\nproviders: {NAME: {url: 'ws://127.0.0.1:1/'}}\nsecretaries: {NAME: {}}\ntools: {NAME: {}}\n"
-            print(GatewaySettings.load(text: example, file: "", environment: [:]) { _ in "" }.reference, terminator: "")
-        }
+        func run() { print(GatewaySettings.reference, terminator: "") }
     }
 }

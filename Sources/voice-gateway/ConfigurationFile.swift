@@ -9,16 +9,23 @@ enum ConfigurationFile {
         var environment = ProcessInfo.processInfo.environment
         let chosen = path ?? environment["VOICE_GATEWAY_CONFIG"]
         environment["VOICE_GATEWAY_CONFIG"] = nil
-        var text = ""
-        if let chosen {
-            guard let data = FileManager.default.contents(atPath: chosen) else { throw ValidationError("\(chosen): can't be read") }
-            guard let decoded = String(data: data, encoding: .utf8) else { throw ValidationError("\(chosen): is not UTF-8 text") }
-            text = decoded
-        }
+        let text = try chosen.map(read) ?? ""
         return GatewaySettings.load(text: text, file: chosen ?? "(no file)", environment: environment) { path in
             guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("it can't be read") }
             return String(decoding: data, as: UTF8.self)
         }
+    }
+
+    /// Is there a file, with nothing in it, as while it is being written?
+    static func isEmpty(_ path: String?) throws -> Bool {
+        guard let chosen = path ?? ProcessInfo.processInfo.environment["VOICE_GATEWAY_CONFIG"] else { return false }
+        return try read(chosen).allSatisfy(\.isWhitespace)
+    }
+
+    private static func read(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("\(path): can't be read") }
+        guard let text = String(data: data, encoding: .utf8) else { throw ValidationError("\(path): is not UTF-8 text") }
+        return text
     }
 
     /// The settings, or all mistakes on standard error and the end.

@@ -26,6 +26,8 @@ struct EmulateFreeSwitchCommand: ParsableCommand {
     @Option(help: "Which mod_audio_stream is loaded: fork, plain or missing.") var streamModule = SwitchPlan.StreamModule.fork
     @Option(help: "File for every command, as JSON lines.") var log: String?
 
+    func validate() throws { try require(port, in: ports, "--port") }
+
     func run() throws {
         let signals = SignalQueue([SIGTERM, SIGINT])
         let emulator = FreeSwitchEmulator(try plan(), log: log)

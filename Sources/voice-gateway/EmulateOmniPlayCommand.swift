@@ -29,6 +29,8 @@ struct EmulateOmniPlayCommand: ParsableCommand {
     @Option(help: "File of JSON lines that keeps the tickets beyond a restart.") var tickets: String?
     @Option(help: "Seed of faults that hit a share.") var seed: UInt64 = 1
 
+    func validate() throws { try require(port, in: ports, "--port") }
+
     func run() throws {
         let signals = SignalQueue([SIGTERM, SIGINT])
         let omniplay = try LocalOmniPlay(behaviour(), journal: tickets)

@@ -18,6 +18,7 @@ struct EmulateProviderCommand: ParsableCommand {
     @OptionGroup var options: EmulatorOptions
 
     func validate() throws {
+        try require(port, in: ports, "--port")
         if (tlsCertificate == nil) != (tlsKey == nil) { throw ValidationError("--tls-certificate and --tls-key go together") }
     }
 
@@ -58,6 +59,16 @@ struct EmulatorOptions: ParsableArguments {
     @Option(help: "Folder for a JSONL capture of every connection.") var capture: String?
     @Option(name: .customLong("emulator-loops"), help: "Event loops of the provider.") var loops = 1
 
+    func validate() throws {
+        for (value, option) in [
+            (endpointingMs, "--endpointing-ms"), (leadingSilenceMs, "--leading-silence-ms"), (transcriptDelayMs, "--transcript-delay-ms"),
+            (pingMs, "--ping-ms"),
+        ] { try require(value, in: 0...600_000, option) }
+        try require(chunkMs, in: 10...10_000, "--chunk-ms")
+        try require(burst, in: 0...10_000, "--burst")
+        try require(loops, in: 1...256, "--emulator-loops")
+    }
+
     func settings() throws -> EmulatorSettings {
         var settings = EmulatorSettings()
         if let dialogue {
@@ -72,7 +83,7 @@ struct EmulatorOptions: ParsableArguments {
             settings.thinking = value
         }
         if let leadingSilenceMs { settings.leadingSilence = .milliseconds(leadingSilenceMs) }
-        if let chunkMs { settings.chunk = .milliseconds(max(10, chunkMs)) }
+        if let chunkMs { settings.chunk = .milliseconds(chunkMs) }
         if let burst { settings.burst = burst }
         if let seed { settings.seed = seed }
         for text in fault {

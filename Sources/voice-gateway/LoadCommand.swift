@@ -21,6 +21,13 @@ struct LoadCommand: ParsableCommand {
     @Flag(help: "Say nothing but the summary.") var quiet = false
     @OptionGroup var options: CallOptions
 
+    func validate() throws {
+        try require(calls, in: 1...100_000, "--calls")
+        try require(duration, in: 1...86_400, "--duration")
+        try require(ramp, in: 0...86_400, "--ramp")
+        try require(core, in: 0...1_023, "--core")
+    }
+
     func run() throws {
         var settings = try options.settings()
         settings.gateway = gateway

@@ -19,20 +19,27 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Address of the first listener.") var host: String?
     @Option(help: "Port of the first listener.") var port: Int?
 
+    func validate() throws {
+        try require(loops, in: 0...256, "--loops")
+        try require(port, in: ports, "--port")
+    }
+
     func run() throws {
         var settings = try ConfigurationFile.require(config)
         try override(&settings)
         let signals = SignalQueue([SIGTERM, SIGINT, SIGHUP])
         let writer = LogWriter()
-        let gateway = try Gateway(settings: settings, logger: Self.logger(settings.logging, writer))
+        let logger = Self.logger(settings.logging, writer)
         do {
+            let gateway = try Gateway(settings: settings, logger: logger)
             try gateway.start()
+            serve(gateway, signals, logger)
+            gateway.stop()
         } catch {
             writer.stop()
-            throw ValidationError("\(error)")
+            FileHandle.standardError.write(Data("voice-gateway can't start: \(error)\n".utf8))
+            throw ExitCode.failure
         }
-        serve(gateway, signals)
-        gateway.stop()
         writer.stop()
     }
 
@@ -48,11 +55,27 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func serve(_ gateway: Gateway, _ signals: SignalQueue) {
+    /// Nothing that is wrong with the file touches a gateway that runs.
+    private func reload(_ gateway: Gateway, _ logger: Logger) {
+        let refused: Logger.Message = "Configuration refused; the one before stays"
+        do {
+            guard try !ConfigurationFile.isEmpty(config) else { return logger.error(refused, metadata: ["problem": "the file is empty"]) }
+            let loaded = try ConfigurationFile.load(config)
+            for problem in loaded.problems { logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)") }
+            guard var settings = loaded.settings else {
+                return logger.error(refused, metadata: ["mistakes": .stringConvertible(loaded.errors.count)])
+            }
+            try override(&settings)
+            gateway.reload(settings)
+        } catch {
+            logger.error(refused, metadata: ["problem": .string("\(error)")])
+        }
+    }
+
+    private func serve(_ gateway: Gateway, _ signals: SignalQueue, _ logger: Logger) {
         while true {
             switch signals.wait() {
-            case SIGHUP:
-                if let settings = try? ConfigurationFile.require(config) { gateway.reload(settings) }
+            case SIGHUP: reload(gateway, logger)
             default:
                 // A second signal ends the drain.
                 let impatience = Thread { [signals] in

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Settings
@@ -16,6 +17,12 @@ import Testing
                 "| `drain_deadline_seconds` | whole number, 0…86400 | `120` | `VOICE_GATEWAY_DRAIN_DEADLINE_SECONDS` | How long running calls may go on after a SIGTERM. |"
             ))
         #expect(rows.contains { $0.hasPrefix("| `providers.NAME.api_key_file` | path; or the secret itself in VOICE_GATEWAY_PROVIDERS_NAME_API_KEY |") })
+    }
+
+    @Test func theArticleHoldsTheReference() throws {
+        let article = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/CallControl/Documentation.docc/Configuration.md")
+        let rows = try String(contentsOf: article, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("|") }
+        #expect(rows == GatewaySettings.reference.split(separator: "\n"), "write it anew with `voice-gateway config reference`")
     }
 
     @Test func everyKeyIsExplained() {

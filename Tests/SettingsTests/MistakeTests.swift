@@ -24,6 +24,7 @@ import Testing
         Case("limits: {max_playout_seconds: 0}", "limits.max_playout_seconds"),
         Case("limits: {hold_caller_audio_ms: 99999999999999999999}", "limits.hold_caller_audio_ms"),
         Case(listener("port: 65536"), "listeners.a.port"), Case(listener("port: 80a"), "listeners.a.port"), Case(listener("port: ''"), "listeners.a.port"),
+        Case(provider("url: 'ws://127.0.0.1:99999/'"), "providers.a.url"), Case(provider("url: 'ws://127.0.0.1:/'"), "providers.a.url"),
         Case(stream("rate: 44100"), "listeners.a.stream.rate"), Case(stream("buffer_ms: 30"), "listeners.a.stream.buffer_ms"),
         Case(stream("buffer_ms: 0"), "listeners.a.stream.buffer_ms"), Case(provider("url: 'ws://127.0.0.1/', speed: nan"), "providers.a.speed"),
         Case(provider("url: 'ws://127.0.0.1/', max_output_tokens: 5000"), "providers.a.max_output_tokens"),

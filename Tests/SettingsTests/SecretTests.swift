@@ -78,7 +78,7 @@ import WireProtocols
             files: ["/t": "s3cr3t-3", "/run/key": "s3cr3t-4"])
         let settings = try #require(loaded.settings)
         #expect(settings.listeners[0].token?.exposed == "s3cr3t-1")
-        for text in [loaded.effective, loaded.reference, "\(settings)", String(reflecting: settings), "\(loaded.problems)"] {
+        for text in [loaded.effective, GatewaySettings.reference, "\(settings)", String(reflecting: settings), "\(loaded.problems)"] {
             #expect(!text.contains("s3cr3t"))
         }
         var dumped = ""

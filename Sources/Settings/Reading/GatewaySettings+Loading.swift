@@ -49,6 +49,9 @@ extension GatewaySettings {
         let pin = root.flag("pin_loops", default: false, "Bind each loop's thread to a core.")
         let drain = root.seconds("drain_deadline_seconds", default: 120, in: 0...86_400, "How long running calls may go on after a SIGTERM.")
         let records = root.text("records_directory", "Directory for each call's record, `<call_uuid>.json`; none are kept without it.")
+        if let records, root.reader.files.permissions(records) != nil, (try? root.reader.files.list(records)) == nil {
+            root.problem("records_directory", value: records, expected: "a directory; this is something else, or can't be read")
+        }
         let store = root.text("store_path", default: "voice-gateway.sqlite", "SQLite file that keeps tickets until OmniPlay has them, and calls as they go on.")
         let conninfo = root.secret(
             "store_conninfo", content: .text,

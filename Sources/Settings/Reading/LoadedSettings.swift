@@ -6,8 +6,6 @@ public struct LoadedSettings: Sendable {
     public var problems: [SettingsProblem]
     /// Every key with its effective value and where that comes from, as YAML; secrets masked.
     public var effective: String { Listing.effective(entries) }
-    /// Every key with type, default, environment variable and meaning, as a Markdown table.
-    public var reference: String { GatewaySettings.reference }
 
     var entries: [SettingsEntry] = []
 

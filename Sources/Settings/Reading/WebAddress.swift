@@ -5,7 +5,7 @@ struct WebAddress: Equatable {
     var host: String
     var query: String?
 
-    /// `nil` unless it has a scheme, a host, and no blanks.
+    /// `nil` unless it has a scheme, a host, a port that can be if it has one, and no blanks.
     init?(_ url: String) {
         guard url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") else { return nil }
         scheme = url[..<colon].lowercased()
@@ -14,15 +14,20 @@ struct WebAddress: Equatable {
         let at = authority.lastIndex(of: "@")
         credentials = at.map { String(authority[..<$0]) }
         let location = at.map { authority[authority.index(after: $0)...] } ?? authority
+        let tail: Substring
         if location.hasPrefix("[") {
             guard let end = location.firstIndex(of: "]") else { return nil }
             host = location[location.index(after: location.startIndex)..<end].lowercased()
+            tail = location[end...].dropFirst()
         } else {
             host = location.prefix { $0 != ":" }.lowercased()
+            tail = location.drop { $0 != ":" }
         }
-        guard !host.isEmpty else { return nil }
+        guard !host.isEmpty, tail.isEmpty || Self.isPort(tail.dropFirst()) else { return nil }
         query = rest.firstIndex(of: "?").map { rest[rest.index(after: $0)...].prefix { $0 != "#" } }.map(String.init)
     }
+
+    private static func isPort(_ digits: Substring) -> Bool { digits.allSatisfy(\.isNumber) && Int(digits).map((1...65_535).contains) == true }
 
     /// Does the query carry what looks like a key?
     var hasSecretQuery: Bool {
