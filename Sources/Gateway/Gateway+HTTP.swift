@@ -1,6 +1,7 @@
 import Foundation
 import Telemetry
 import Transport
+import WireProtocols
 
 extension Gateway {
     /// Plain HTTP on the streams' port.
@@ -14,5 +15,12 @@ extension Gateway {
         }
     }
 
-    private var health: String { "{\"status\":\"ok\",\"calls\":\(callCount),\"ready\":\(isReady)}\n" }
+    /// Alive, whatever else: what waits or is away is told beside, for people.
+    private var health: String {
+        var members: [JSONValue.Member] = [
+            .init("status", .string("ok")), .init("calls", .integer(callCount)), .init("ready", .bool(isReady)),
+        ]
+        if let handoff = handoffHealth { members.append(.init("handoff", handoff)) }
+        return JSONValue.object(members).text + "\n"
+    }
 }

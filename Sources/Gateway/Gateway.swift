@@ -15,7 +15,7 @@ public final class Gateway: Sendable {
         var listeners: [LoopBound<WebSocketListener>] = []
     }
 
-    private let shared: SharedState
+    let shared: SharedState
     private let running = Mutex(Running())
     private let startedAt = Date()
     /// Ports in use, in the order of the listeners.

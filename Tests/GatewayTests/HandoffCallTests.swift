@@ -1,6 +1,8 @@
 import CallControl
 import Foundation
+import Gateway
 import Simulation
+import TestSupport
 import Testing
 import WireProtocols
 
@@ -55,12 +57,13 @@ import WireProtocols
         return scenario
     }()
 
-    private static func call(_ world: World, _ harness: GatewayHarness) throws -> CallRecord {
+    private static func call(_ world: World, _ harness: GatewayHarness, then look: () throws -> Void = {}) throws -> CallRecord {
         defer {
             harness.stop()
             world.stop()
         }
         let result = try #require(try harness.run(Self.asking).first)
+        try look()
         return try harness.record(result.call_uuid)
     }
 
@@ -88,6 +91,22 @@ import WireProtocols
         #expect(texts.contains { $0.hasPrefix("No momento não temos atendentes disponíveis.") })
         #expect(texts.last == "Seu protocolo é \(number.map(String.init).joined(separator: " ")). Obrigado por ligar!")
         #expect(world.omniplay.tickets.map(\.callUUID) == [record.call_uuid])
+    }
+
+    /// What waits is told beside the health, which stays what it is.
+    @Test func healthTellsWhatWaitsForOmniPlay() throws {
+        let world = try World(online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500"))])
+        let harness = try world.harness()
+        func handoff() -> JSONValue? {
+            let answer = try? runTool("curl", ["-s", "http://127.0.0.1:\(harness.gateway.ports[0])/healthz"]).output
+            return answer.flatMap { try? JSONValue(text: $0) }?["handoff"]
+        }
+        #expect(harness.wait { handoff()?["event_sockets"]?["test"] == .bool(true) })
+        #expect(handoff()?["tickets_pending"] == .integer(0))
+        _ = try Self.call(world, harness) {
+            #expect(harness.wait { handoff()?["tickets_pending"] == .integer(1) })
+            #expect(handoff()?["tickets_failed"] == .integer(0))
+        }
     }
 
     @Test func aTelephoneThatNobodyAnswersBecomesATicketWithItsCause() throws {
