@@ -11,20 +11,13 @@ struct OutboxCommand: ParsableCommand {
         subcommands: [ListCommand.self, ShowCommand.self, RetryCommand.self, DropCommand.self], defaultSubcommand: ListCommand.self)
 
     struct Options: ParsableArguments {
-        @Option(help: "Configuration file, for its store_path or store_conninfo.") var config: String?
+        @Option(help: "The configuration, for its store_path or store_conninfo; by default VOICE_GATEWAY_CONFIG.") var config: String?
         @Option(help: "The SQLite file itself.") var store: String?
 
         func open() throws -> any TicketStore {
-            if store == nil, let conninfo = try settings().storeConninfo { return PostgresStore(conninfo: conninfo.exposed) }
-            let path = try store ?? settings().storePath
-            guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("\(path): there is no store; name one with --store, or --config") }
-            return try SQLiteStore(path: path)
-        }
-
-        private func settings() throws -> GatewaySettings {
-            let loaded = GatewaySettings.load(file: config, environment: ProcessInfo.processInfo.environment)
-            guard let settings = loaded.settings else { throw ValidationError(loaded.problems.map(\.description).joined(separator: "\n")) }
-            return settings
+            let settings = try store == nil ? ConfigurationFile.require(config) : nil
+            if let found = try ExistingStore.open(settings, path: store) { return found }
+            throw ValidationError("\(store ?? settings?.storePath ?? ""): there is no store; name one with --store, or --config")
         }
     }
 

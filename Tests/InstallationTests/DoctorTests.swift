@@ -243,4 +243,14 @@ import Transport
         #expect(covered.message.hasPrefix("Incorrect API key provided: ***") && covered.advice == ["not ***"])
         #expect(!covered.message.unicodeScalars.contains { $0.value < 0x20 })
     }
+
+    /// A secret as short as a syllable is no reason to make words unreadable.
+    @Test func aShortSecretIsMaskedWhereItStandsAlone() throws {
+        let harness = try DoctorHarness()
+        defer { harness.stop() }
+        harness.environment["VOICE_GATEWAY_FREESWITCH_PBX_PASSWORD"] = "ke"
+        let settings: GatewaySettings = try #require(harness.loaded.settings)
+        let covered = SecretVeil(settings).cover(Finding(.failed, "x", nil, "mistakes: ke was sent, ke"))
+        #expect(covered.message == "mistakes: *** was sent, ***")
+    }
 }

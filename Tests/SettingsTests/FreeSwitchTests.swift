@@ -12,7 +12,7 @@ import WireProtocols
     }
 
     @Test func isReadFromFileAndEnvironment() throws {
-        let yaml = "freeswitch: {a: {host: pbx.example, port: 8022, password_file: /run/esl, domain: a.example, connect_timeout_ms: 900}}"
+        let yaml = "freeswitch: {a: {host: pbx.example, port: 8022, password_file: /run/esl, domain: a.example, dialplan_context: c, connect_timeout_ms: 900}}"
         let loaded = load(
             yaml, environment: ["VOICE_GATEWAY_FREESWITCH_B_HOST": "127.0.0.2", "VOICE_GATEWAY_FREESWITCH_B_PASSWORD": "p2"], files: ["/run/esl": "p1\n"])
         #expect(loaded.texts == [])
@@ -20,7 +20,7 @@ import WireProtocols
         #expect(
             found["a"]
                 == FreeSwitchSettings(
-                    name: "a", host: "pbx.example", port: 8_022, password: .init("p1"), domain: "a.example", connectTimeout: .milliseconds(900)))
+                    name: "a", host: "pbx.example", port: 8_022, password: .init("p1"), domain: "a.example", dialplanContext: "c", connectTimeout: .milliseconds(900)))
         #expect(found["b"]?.password.exposed == "p2")
         #expect(!loaded.effective.contains("p1") && !loaded.effective.contains("p2"))
     }

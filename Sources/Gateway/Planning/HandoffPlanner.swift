@@ -16,14 +16,15 @@ struct HandoffPlanner {
     func plan(for secretary: SecretarySettings, _ request: StreamRequest, language: String) -> HandoffPlan? {
         guard settings.handsOver(secretary) else { return nil }
         let handoff = secretary.handoff
+        let server = settings.freeSwitch(of: listener, requested: request.freeSwitch)
         let query = AttendantsQuery(
             companyID: handoff.omniplayCompanyID, queueID: handoff.queueID,
-            domain: secretary.tenant?.domainName ?? settings.freeSwitch(of: listener, requested: request.freeSwitch)?.domain,
-            transferExtension: handoff.transferExtension)
+            domain: secretary.tenant?.domainName ?? server?.domain, transferExtension: handoff.transferExtension)
         return HandoffPlan(
             attendants: query, texts: texts(secretary, language), detector: settings.languages.detector(keywords: handoff.keywords, language: language),
             maxTurns: secretary.maxTurns, digit: handoff.digit, ringTime: handoff.timeout,
-            checksPresence: handoff.presenceCheck, makesTickets: handoff.fallbackTicket)
+            checksPresence: handoff.presenceCheck, dialplanContext: server?.dialplanContext ?? secretary.tenant?.domainName ?? "default",
+            makesTickets: handoff.fallbackTicket)
     }
 
     private func texts(_ secretary: SecretarySettings, _ language: String) -> HandoffTexts {

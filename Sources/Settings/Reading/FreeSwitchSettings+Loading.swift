@@ -6,6 +6,8 @@ extension FreeSwitchSettings {
         let port = section.integer("port", default: 8_021, in: 1...65_535, "Port of the event socket.")
         let password = section.secret("password", "File of the event socket's password; without one, FreeSWITCH's own default counts.")
         let domain = section.text("domain", "Domain of extensions that are given without one.")
+        let context = section.text(
+            "dialplan_context", "Dialplan context of transfer_extension; by default the secretary's domain where FusionPBX has it, else `default`.")
         let timeout = section.milliseconds("connect_timeout_ms", default: 5_000, in: 100...60_000, "From the name's resolution to the connection.")
         section.finish()
         let isAddress = host.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !host.contains("/")
@@ -16,6 +18,7 @@ extension FreeSwitchSettings {
                 severity: .warning)
         }
         self.init(
-            name: name, host: host, port: port, password: Secret(password ?? Self.installedPassword), domain: domain, connectTimeout: timeout)
+            name: name, host: host, port: port, password: Secret(password ?? Self.installedPassword), domain: domain, dialplanContext: context,
+            connectTimeout: timeout)
     }
 }

@@ -8,14 +8,20 @@ public struct FreeSwitchSettings: Equatable, Sendable {
     public var password: Secret
     /// Completes extensions that are given without one.
     public var domain: String?
+    /// Where the dialplan looks up a secretary's `transfer_extension`; `nil`: the secretary's domain in FusionPBX, else `default`.
+    public var dialplanContext: String?
     public var connectTimeout: Duration
 
-    public init(name: String, host: String, port: Int, password: Secret, domain: String? = nil, connectTimeout: Duration = .seconds(5)) {
+    public init(
+        name: String, host: String, port: Int, password: Secret, domain: String? = nil, dialplanContext: String? = nil,
+        connectTimeout: Duration = .seconds(5)
+    ) {
         self.name = name
         self.host = host
         self.port = port
         self.password = password
         self.domain = domain
+        self.dialplanContext = dialplanContext
         self.connectTimeout = connectTimeout
     }
 

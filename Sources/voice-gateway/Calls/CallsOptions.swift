@@ -7,7 +7,7 @@ import Store
 
 /// Where the records are.
 struct CallsPlace: ParsableArguments {
-    @Option(help: "The configuration, for its records_directory and store_path; by default VOICE_GATEWAY_CONFIG.") var config: String?
+    @Option(help: "The configuration, for its records_directory and store; by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "The records' directory itself.") var directory: String?
 
     /// The records, and what the outbox knows of their tickets.
@@ -17,12 +17,8 @@ struct CallsPlace: ParsableArguments {
             throw ValidationError("no records are kept: set records_directory in the configuration, or name one with --directory")
         }
         guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("\(path): there is no such directory") }
-        return (CallFolder(path), Self.outbox(settings?.storePath))
-    }
-
-    private static func outbox(_ path: String?) -> (CallID) -> TicketReceipt? {
-        guard let path, FileManager.default.fileExists(atPath: path), let store = try? SQLiteStore(path: path) else { return { _ in nil } }
-        return { call in (try? store.entry(ofCall: call))??.receipt }
+        let store = try ExistingStore.open(settings)
+        return (CallFolder(path), { call in (try? store?.entry(ofCall: call))??.receipt })
     }
 
     /// Says on standard error which files hold no record.
