@@ -45,6 +45,11 @@ extension CallHost {
 
     private func flushStream() {
         recording?.flushed(at: context.now)
+        if phrases != nil {
+            phrases?.flush(at: context.now)
+            line?.ask(.stopPlaying)
+            return
+        }
         guard let stream else { return }
         let scratch = context.scratch
         scratch.streamMessage.removeAll(keepingCapacity: true)

@@ -18,9 +18,9 @@ extension CallHost {
             office.askDesk(query) { answer(.attendants($0)) }
         case .transfer(let order):
             context.reporter.handoffDecided(.transfer, of: self)
-            transfer(order, office)
+            transfer(order)
         case .cancelTransfer: line?.ask(.cancelTransfer)
-        case .hangUp: openLine(office)?.ask(.hangUp(.normalClearing))
+        case .hangUp: openLine()?.ask(.hangUp(.normalClearing))
         case .keepTicket(let trigger, let occasion):
             context.reporter.handoffDecided(.ticket, of: self)
             let answer = inputFromAfar
@@ -35,31 +35,15 @@ extension CallHost {
         return { input in handle.submit { $0.calls[id]?.handle(.handoff(input)) } }
     }
 
-    private func transfer(_ order: TransferOrder, _ office: HandoffOffice) {
+    private func transfer(_ order: TransferOrder) {
         var order = order
         order.callerNumber = callerID
         order.callerName = session.tally.metadata["caller_name"]
-        guard let line = openLine(office) else {
+        guard let line = openLine() else {
             let report = TransferReport(.eventSocketDown("no FreeSWITCH is configured for this stream"), isStreamStopped: false)
             return handle(.handoff(.transferEnded(report)))
         }
         line.ask(.transfer(order))
-    }
-
-    /// The call's line to its FreeSWITCH; opened when it is first needed.
-    private func openLine(_ office: HandoffOffice) -> SwitchboardLine? {
-        if let line { return line }
-        guard let server = facts.freeSwitch else { return nil }
-        let tell = inputFromAfar
-        line = office.line(for: id, on: server) { news in
-            switch news {
-            case .transferring(let stage): tell(.transferring(stage))
-            case .transferEnded(let report): tell(.transferEnded(report))
-            case .failed(.transfer, let problem): tell(.transferEnded(TransferReport(.bridgeFailed(problem), isStreamStopped: false)))
-            case .channel, .presence, .failed: break
-            }
-        }
-        return line
     }
 
     func playRecording(_ line: HandoffLine, _ response: ResponseID) {

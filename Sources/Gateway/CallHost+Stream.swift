@@ -54,7 +54,7 @@ extension CallHost {
     private func streamText(_ payload: Span<UInt8>) {
         measures.textFrames += 1
         switch texts.decode(payload) {
-        case .dtmf(let digit): handle(.stream(.dtmf(digit)))
+        case .dtmf(let digit): pressed(digit, .stream)
         case .hangup: handle(.stream(.hangup))
         case .metadata(let metadata): handle(.stream(.metadata(Self.facts(of: metadata))))
         case .context(let text): handle(.stream(.context(text)))

@@ -22,6 +22,9 @@ final class CallHost {
     var texts = StreamTextDecoder()
     /// To FreeSWITCH's event socket, once the call has asked anything of it.
     var line: SwitchboardLine?
+    /// `nil` unless FreeSWITCH's build plays files alone.
+    var phrases: PhraseBuffer?
+    var keys = KeyPresses()
     /// `nil` where calls aren't recorded.
     let recording: Recording?
     let startedAtUnixMilliseconds: Int64
@@ -45,6 +48,7 @@ final class CallHost {
             plan.facts.callID, callerRate: plan.uplink.legFormat.rate, agentRate: plan.downlink.rate, lead: plan.call.playout.lead, start: now,
             wallClock: startedAtUnixMilliseconds)
         uplink = UplinkPath(plan.uplink)
+        phrases = plan.downlink.playsFiles ? PhraseBuffer(rate: plan.downlink.rate) : nil
         downlink = DownlinkPath(plan.downlink)
         held = HeldAudio(format: plan.uplink.legFormat, limit: plan.holdLimit)
         effects.reserveCapacity(8)
@@ -55,6 +59,7 @@ final class CallHost {
     func start() {
         ticker = context.loop.addTicker(self)
         journal()
+        followChannel()
         handle(.started)
     }
 
@@ -95,6 +100,10 @@ final class CallHost {
     private func write(frames scratch: Scratch, heardFrom time: Instant?) {
         guard let stream else { return }
         if let recording { scratch.frames.withUnsafeBufferPointer { recording.agent($0.span, heardFrom: time) } }
+        if phrases != nil {
+            scratch.frames.withUnsafeBufferPointer { phrases?.append($0.span, at: context.now) }
+            return sendPhrases()
+        }
         let outcome = scratch.frames.withUnsafeBufferPointer { downlink.send($0.span, through: stream, using: &scratch.streamMessage) }
         if outcome == .overflow {
             measures.streamOverflows += 1
@@ -116,6 +125,7 @@ final class CallHost {
 extension CallHost: Ticker {
     func tick(at now: Int64) {
         releasePlayout(on: .tick)
+        sendPhrases()
         session.tick(at: Instant(nanoseconds: now), effects: &effects)
         performEffects()
     }

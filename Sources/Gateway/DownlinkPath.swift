@@ -11,6 +11,8 @@ struct DownlinkPath {
         var rate: SampleRate
         /// Leave out the silence before the agent's first word.
         var trimsLeadingSilence: Bool
+        /// The build saves each message to a file, which the event socket plays.
+        var playsFiles = false
     }
 
     /// Where a response becomes audible.
@@ -69,6 +71,15 @@ struct DownlinkPath {
     }
 
     func encodeFlush(into message: inout [UInt8]) -> Bool { encoder.encodeFlush(into: &message) }
+
+    /// Writes all of it as one message.
+    mutating func sendWhole(_ samples: Span<Int16>, through stream: any StreamPort, using message: inout [UInt8]) -> SendOutcome {
+        bytes.removeAll(keepingCapacity: true)
+        message.removeAll(keepingCapacity: true)
+        PCM16.encode(samples, appendingTo: &bytes)
+        let kind = encoder.encodeAudio(bytes.span, into: &message)
+        return stream.send(kind == .text ? .text : .binary, message.span)
+    }
 
     /// Writes whole frames, each as one message: FreeSWITCH's builds count on 20 ms.
     mutating func send(_ frames: Span<Int16>, through stream: any StreamPort, using message: inout [UInt8]) -> SendOutcome {

@@ -20,6 +20,7 @@ extension Gateway {
         var members: [JSONValue.Member] = [
             .init("status", .string("ok")), .init("calls", .integer(callCount)), .init("ready", .bool(isReady)),
         ]
+        if let sockets = eventSocketHealth { members.append(.init("event_sockets", sockets)) }
         if let handoff = handoffHealth { members.append(.init("handoff", handoff)) }
         return JSONValue.object(members).text + "\n"
     }

@@ -40,6 +40,7 @@ public final class Gateway: Sendable {
             Double(self?.shared.records.lost ?? 0)
         }
         if let office = shared.office { declareMetrics(of: office, in: registry) }
+        if let board = shared.switchboard { declareMetrics(of: board, in: registry) }
         if let recorder = shared.recorder {
             registry.computed("voice_gateway_recordings_active", "Recordings under way.") { Double(recorder.active) }
             registry.computed("voice_gateway_recording_uploads_pending", "Recordings that wait for their upload.") { Double(recorder.pendingUploads) }
@@ -59,6 +60,7 @@ public final class Gateway: Sendable {
     /// Opens every listener on every loop.
     public func start() throws {
         let settings = shared.settings
+        shared.switchboard?.start()
         shared.office?.start()
         shared.secretaries?.start()
         let count = settings.loops == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.loops
@@ -161,6 +163,7 @@ public final class Gateway: Sendable {
         Thread.sleep(forTimeInterval: 0.2)
         for loop in loops { loop.stop() }
         for loop in loops { loop.join() }
+        shared.switchboard?.stop()
         shared.office?.stop()
         shared.secretaries?.stop()
         shared.recorder?.stop()

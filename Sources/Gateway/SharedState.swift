@@ -10,6 +10,8 @@ final class SharedState: Sendable {
     let directory = CallDirectory()
     let metrics = GatewayMetrics()
     let records: RecordWriter
+    /// `nil` where no FreeSWITCH is configured.
+    let switchboard: Switchboard?
     /// `nil` where calls are not handed over to people.
     let office: HandoffOffice?
     let http = HTTPClient()
@@ -32,6 +34,17 @@ final class SharedState: Sendable {
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
         records = try RecordWriter(directory: settings.recordsDirectory)
+        switchboard =
+            settings.freeSwitches.isEmpty
+            ? nil
+            : Switchboard(settings.freeSwitches.values.sorted { $0.name < $1.name }) { status in
+                let fields: Logger.Metadata = ["server": .string(status.name), "problem": .string(status.problem ?? "")]
+                if status.isUp {
+                    logger.info("FreeSWITCH's event socket is up", metadata: fields)
+                } else {
+                    logger.warning("FreeSWITCH's event socket is down", metadata: fields)
+                }
+            }
         office = try settings.omniplay.access.url.map { [records, metrics] _ in
             let orphans = OrphanedCalls(makesTickets: settings.unfinishedCalls == .ticket, records: records, metrics: metrics, logger: logger)
             return try HandoffOffice(settings, orphans: orphans, logger: logger)

@@ -93,15 +93,33 @@ import WireProtocols
         #expect(world.omniplay.tickets.map(\.callUUID) == [record.call_uuid])
     }
 
+    /// No dialplan needs to pass keys on.
+    @Test func aKeyThatOnlyTheEventSocketTellsOfCounts() throws {
+        let world = try World(online: 0)
+        let harness = try world.harness()
+        defer {
+            harness.stop()
+            world.stop()
+        }
+        #expect(harness.wait { world.freeSwitch.connectionCount == 1 })
+        let stream = try RawStream(harness.url + "/stream/test/key-1")
+        defer { stream.stop() }
+        #expect(harness.wait { world.freeSwitch.commands.contains("filter Unique-ID key-1") })
+        world.freeSwitch.addCall("key-1")
+        world.freeSwitch.press("0", on: "key-1")
+        #expect(harness.wait(15) { world.omniplay.tickets.map(\.callUUID) == ["key-1"] })
+    }
+
     /// What waits is told beside the health, which stays what it is.
     @Test func healthTellsWhatWaitsForOmniPlay() throws {
         let world = try World(online: 0, faults: [try #require(OmniPlayFaultRule("tickets=status:500"))])
         let harness = try world.harness()
-        func handoff() -> JSONValue? {
+        func health() -> JSONValue? {
             let answer = try? runTool("curl", ["-s", "http://127.0.0.1:\(harness.gateway.ports[0])/healthz"]).output
-            return answer.flatMap { try? JSONValue(text: $0) }?["handoff"]
+            return answer.flatMap { try? JSONValue(text: $0) }
         }
-        #expect(harness.wait { handoff()?["event_sockets"]?["test"] == .bool(true) })
+        func handoff() -> JSONValue? { health()?["handoff"] }
+        #expect(harness.wait { health()?["event_sockets"]?["test"] == .bool(true) })
         #expect(handoff()?["tickets_pending"] == .integer(0))
         _ = try Self.call(world, harness) {
             #expect(harness.wait { handoff()?["tickets_pending"] == .integer(1) })

@@ -78,7 +78,11 @@ final class RawStream: DialHandler, @unchecked Sendable {
     }
 
     func webSocket(_ socket: WebSocket, didReceive kind: MessageKind, _ payload: Span<UInt8>) {
-        state.withLock { $0.messages += 1 }
+        let text = kind == .text ? payload.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } : nil
+        state.withLock { state in
+            state.messages += 1
+            if let text, state.texts.count < 2_000 { state.texts.append(text) }
+        }
     }
 
     func webSocket(_ socket: WebSocket, didClose closure: WebSocketClosure) {

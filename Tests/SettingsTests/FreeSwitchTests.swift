@@ -20,7 +20,8 @@ import WireProtocols
         #expect(
             found["a"]
                 == FreeSwitchSettings(
-                    name: "a", host: "pbx.example", port: 8_022, password: .init("p1"), domain: "a.example", dialplanContext: "c", connectTimeout: .milliseconds(900)))
+                    name: "a", host: "pbx.example", port: 8_022, password: .init("p1"), domain: "a.example", dialplanContext: "c",
+                    connectTimeout: .milliseconds(900)))
         #expect(found["b"]?.password.exposed == "p2")
         #expect(!loaded.effective.contains("p1") && !loaded.effective.contains("p2"))
     }

@@ -50,7 +50,7 @@ struct RecordedChannel {
 
 extension SampleRate {
     /// The sample nearest to a moment.
-    func position(of time: Duration) -> Int {
+    public func position(of time: Duration) -> Int {
         let nanoseconds = time.inNanoseconds
         let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         let scaled = rest * Int64(hertz)

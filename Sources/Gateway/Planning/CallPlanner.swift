@@ -18,16 +18,19 @@ struct CallPlanner {
         let formats = FormatNegotiation.choose(leg: leg, kind: provider.kind, audio: provider.audio)
         let setup = setup(secretary, provider, formats, language, request)
         let downRate = stream.profile.downlinkFormat(streamRate: stream.rate).rate
+        let server = settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name
+        let playsFiles = stream.profile.playsThroughEventSocket && server != nil
         let facts = CallFacts(
             callID: CallID(request.callID), callerID: request.callerID, secretary: secretary, provider: provider, setup: setup,
             endpoint: try endpoint(of: provider), language: language, stream: stream, secretaryAskedFor: request.secretaryID,
-            freeSwitch: settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name,
+            freeSwitch: server,
             dialer: AgentDialSettings(
                 timeout: provider.connectTimeout, pingInterval: provider.pingInterval, extraCAFile: provider.extraCAFile,
                 maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog),
             unknownHours: settings.unknownHours)
         var call = CallPlan(
-            formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, playout: playout(stream, rate: downRate), greeting: secretary.greeting,
+            formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, playout: playout(stream, rate: downRate, playsFiles),
+            greeting: secretary.greeting,
             farewell: secretary.farewell, tools: secretary.tools, readyTimeout: provider.readyTimeout, connectRetries: provider.connectRetries,
             answerTimeout: provider.answerTimeout, idleTimeout: secretary.idleTimeout, maxDuration: secretary.maxDuration)
         call.adaptsFormats = formats.adapts
@@ -36,7 +39,7 @@ struct CallPlanner {
         let framing = UplinkFraming(format: leg, channels: stream.channels, duration: stream.buffer)
         return PreparedCall(
             facts: facts, call: call, uplink: UplinkPath.Plan(legFormat: leg, channels: stream.channels, framing: framing, opus: provider.opus),
-            downlink: DownlinkPath.Plan(profile: stream.profile, rate: downRate, trimsLeadingSilence: stream.trimLeadingSilence),
+            downlink: DownlinkPath.Plan(profile: stream.profile, rate: downRate, trimsLeadingSilence: stream.trimLeadingSilence, playsFiles: playsFiles),
             holdLimit: settings.limits.holdCallerAudio, maxStreamMessage: settings.limits.maxStreamMessage, streamBacklog: settings.limits.streamBacklog)
     }
 
@@ -70,11 +73,12 @@ struct CallPlanner {
         return stream
     }
 
-    private func playout(_ stream: StreamSettings, rate: SampleRate) -> PlayoutPolicy {
+    private func playout(_ stream: StreamSettings, rate: SampleRate, _ playsFiles: Bool) -> PlayoutPolicy {
         let warmUp = stream.warmUp ?? stream.profile.defaultWarmUp
         return PlayoutPolicy(
             rate: rate, lead: stream.lead ?? stream.profile.lead(frame: stream.buffer, warmUp: warmUp), warmup: warmUp,
-            canFlush: stream.profile.canFlush, limit: settings.limits.maxPlayout)
+            startDelay: playsFiles ? stream.profile.startDelay ?? .zero : .zero, canFlush: stream.profile.canFlush || playsFiles,
+            limit: settings.limits.maxPlayout)
     }
 
     private func setup(

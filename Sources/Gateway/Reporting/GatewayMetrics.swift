@@ -7,6 +7,7 @@ final class GatewayMetrics: Sendable {
     let registry = MetricRegistry()
     let callsActive: Gauge
     let underflows: Counter
+    let unplayed: Counter
     let framesRejected: Counter
     let bargeIns: Counter
     private let refusals = Mutex<[String: Counter]>([:])
@@ -18,6 +19,7 @@ final class GatewayMetrics: Sendable {
 
     init() {
         callsActive = registry.gauge("voice_gateway_calls_active", "Calls in progress.")
+        unplayed = registry.counter("voice_gateway_files_unplayed_total", "Phrases that FreeSWITCH's event socket could not be asked to play.")
         underflows = registry.counter("voice_gateway_playout_underflows_total", "Times the agent's audio ran dry before its end.")
         framesRejected = registry.counter("voice_gateway_stream_frames_rejected_total", "Frames from FreeSWITCH of a wrong size.")
         bargeIns = registry.counter("voice_gateway_barge_ins_total", "Times a caller talked over the agent.")

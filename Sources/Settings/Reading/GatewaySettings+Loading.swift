@@ -119,6 +119,11 @@ extension GatewaySettings {
 
     private static func checkSwitches(of listeners: [ListenerSettings], _ names: [String], _ root: Section) {
         for listener in listeners {
+            if listener.stream.profile.playsThroughEventSocket, names.isEmpty {
+                root.problem(
+                    "freeswitch", value: nil, expected: "a FreeSWITCH, whose event socket plays what \(listener.name)'s build only saves to files",
+                    advice: "with the profile \(listener.stream.profile.rawValue) and without one, callers hear nothing", severity: .warning)
+            }
             guard let name = listener.freeSwitch, !names.contains(name) else { continue }
             root.problem(
                 "listeners", value: name,

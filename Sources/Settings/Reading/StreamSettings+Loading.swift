@@ -35,13 +35,6 @@ extension StreamSettings {
     }
 
     private func checkPlayback(_ section: Section) {
-        if profile.playsThroughEventSocket {
-            section.problem(
-                "profile", value: profile.rawValue, expected: "a build that plays what it is sent",
-                advice:
-                    "upstream only saves it to a file; playing that needs FreeSWITCH's event socket, which is not part of this version: callers will hear nothing",
-                severity: .warning)
-        }
         if profile != .fork { section.warnIfSet("playback_warmup_ms", "only the profile fork has a warm-up") }
         let warmUp = warmUp ?? profile.defaultWarmUp
         guard let lead else { return }
