@@ -90,7 +90,7 @@ public final class EventLoop: @unchecked Sendable {
         for listener in listeners.values { listener.close() }
         for socket in dialled.values { socket.abort() }
         for resident in residents.values { resident.loopEnds() }
-        servers.destroy()
+        servers.abandon()
         wheel.stop()
         // libwebsockets lets go of its sockets over several rounds.
         for _ in 0..<100 where uv_loop_alive(uv) != 0 { uv_run(uv, UV_RUN_NOWAIT) }

@@ -28,6 +28,7 @@ final class ServerPeer {
         self.wsi = wsi
         self.listener = listener
         lws_set_opaque_user_data(wsi, Unmanaged.passRetained(self).toOpaque())
+        listener.loop.servers.keep(wsi)
         deadline = listener.loop.after(Self.patience) { kill(wsi) }
     }
 
@@ -49,6 +50,7 @@ final class ServerPeer {
         deadline?.cancel()
         delay?.cancel()
         listener.connections -= 1
+        listener.loop.servers.forget(wsi)
         // A handshake that broke off was never `CLOSED`.
         socket?.gone()
     }
