@@ -69,6 +69,7 @@ extension CallSession {
             tally.detail = "\(failure.code): \(failure.message)"
             if failure.kind != .benign { effects.append(.report(.failure(failure))) }
             switch failure.kind {
+            case .benign where handoff?.isRunning == true: loseAgent(.agentEnded, at: now, &effects)
             case .benign: drainThenFinish(.agentEnded, at: now, &effects)
             case .expired: loseAgent(.sessionExpired, at: now, &effects)
             case .ourFault, .retryable, .fatal: loseAgent(.providerFailed, at: now, &effects)

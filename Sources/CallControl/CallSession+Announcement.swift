@@ -9,20 +9,21 @@ extension CallSession {
         guard let announcement else { return }
         if now >= announcement.deadline { return endAnnouncement(.unspoken, at: now, &effects) }
         switch announcement.stage {
-        case .waiting(let since): waitForGap(since: since, at: now, &effects)
+        case .waiting(let since, let isAgentStopped): waitForGap(since: since, isAgentStopped, at: now, &effects)
         case .asked(_, let at): if now - at >= Announcement.agentLimit { readRecording(&effects) }
         case .reading: break
         case .sounding(let response, let quietSince): followSounding(response, quietSince, at: now, &effects)
         }
     }
 
-    private mutating func waitForGap(since: Instant, at now: Instant, _ effects: inout [Effect]) {
+    private mutating func waitForGap(since: Instant, _ isAgentStopped: Bool, at now: Instant, _ effects: inout [Effect]) {
         guard !callerSpeech.isGoingOn else { return }
         let isBusy = inProgress != nil || playout.isPlaying(at: now)
         if isBusy {
             guard now - since >= Announcement.patience else { return }
             // The agent answers what was said before the decision; what comes now matters more.
-            if let newestResponse {
+            if !isAgentStopped, let newestResponse {
+                announcement?.stage = .waiting(since: since, isAgentStopped: true)
                 if let inProgress { effects.append(.command(.cancelResponse(inProgress))) }
                 if playout.isPlaying(at: now) { interrupt(upTo: newestResponse, by: .gateway, at: now, &effects) }
             }

@@ -20,7 +20,10 @@ extension CallSession {
     /// A frame of the caller arrived.
     public mutating func callerFrame(_ frame: CallerFrame, at now: Instant) -> FrameDisposition {
         latency.callerFrame(end: frame.end, lastVoiced: frame.lastVoiced, at: now)
-        if frame.lastVoiced != nil { lastActivity = now }
+        if frame.lastVoiced != nil {
+            lastActivity = now
+            handoff?.callerIsHeard(at: now)
+        }
         switch phase {
         case .new, .connecting: return .hold
         case .talking, .closing: return .forward

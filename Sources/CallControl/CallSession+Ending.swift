@@ -39,7 +39,8 @@ extension CallSession {
     /// The agent wants to hang up: what it says in this response is its farewell; if it has said nothing, it is asked for one
     /// (providers that go on by themselves after a tool need no asking).
     mutating func endAfterFarewell(at now: Instant, _ effects: inout [Effect]) {
-        guard phase == .talking else { return }
+        // Whoever waits for a person is not hung up on: the handoff ends the call.
+        guard phase == .talking, handoff?.isRunning != true else { return }
         let mustAsk = !playout.isPlaying(at: now) && capabilities.wantsResponseAfterTools
         beginClosing(.agentEnded, mustAsk ? .wanted : .spoken, at: now, &effects)
     }
@@ -114,7 +115,7 @@ extension CallSession {
 
     mutating func finish(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
         // A wish for a person outlives the call.
-        if handoff?.isRunning == true { handOff(.callEnded, at: now, &effects) }
+        abandonHandoff(at: now, &effects)
         guard end == nil else { return }
         latency.giveUp()
         phase = .ended(reason)

@@ -54,10 +54,19 @@ extension CallSession {
                 effects.append(.report(.handoff(step)))
             case .ended(let outcome):
                 lastActivity = now
+                turnsBeforeHandoff = latency.answeredTurns
                 effects.append(.report(.handoffEnded(outcome)))
             case .endCall: endAfterHandoff(at: now, &effects)
             }
         }
+    }
+
+    /// The call ends for a reason of its own: what the handoff still has to do is done, but it ends nothing more.
+    mutating func abandonHandoff(at now: Instant, _ effects: inout [Effect]) {
+        guard handoff?.isRunning == true else { return }
+        var decided: [Handoff.Effect] = []
+        handoff?.handle(.abandoned, at: now, effects: &decided)
+        perform(decided.filter { $0 != .endCall }, at: now, &effects)
     }
 
     private mutating func endAfterHandoff(at now: Instant, _ effects: inout [Effect]) {
@@ -72,7 +81,8 @@ extension CallSession {
 
     /// After the agent's last answer, not in the midst of it.
     private mutating func noticeTooManyTurns(at now: Instant, _ effects: inout [Effect]) {
-        guard let limit = plan.handoff?.maxTurns, latency.answeredTurns >= limit, handoff?.trigger == nil else { return }
+        guard let limit = plan.handoff?.maxTurns, handoff?.isRunning != true, handoff?.outcome.map({ $0 == .declined }) ?? true else { return }
+        guard latency.answeredTurns - turnsBeforeHandoff >= limit else { return }
         guard inProgress == nil, !playout.isPlaying(at: now), !callerSpeech.isGoingOn else { return }
         handOff(.wanted(HandoffTrigger(.maxTurns)), at: now, &effects)
     }

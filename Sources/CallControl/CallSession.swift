@@ -42,6 +42,8 @@ public struct CallSession {
     var answerDueSince: Instant?
     public internal(set) var endedAt: Instant?
     public internal(set) var handoff: Handoff?
+    /// Answers of the agent when the last handoff ended.
+    var turnsBeforeHandoff = 0
     public internal(set) var handoffTrail: [HandoffTrailEntry] = []
     var announcement: Announcement?
     var keywords: KeywordHold?

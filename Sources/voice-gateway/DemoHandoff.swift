@@ -42,7 +42,11 @@ final class DemoHandoff {
         case 1: return [balance, Dialogue.Turn(heard: "Quero falar com um atendente humano.", fixture: "pt-handoff-atendente", wish)]
         case 2: return [balance, Dialogue.Turn(heard: "Preciso falar com alguém de verdade.", fixture: "pt-handoff-alguem", wish)]
         case 3: return [balance, numbers]
-        default: return [Dialogue.Turn(heard: "Por favor, me transfere para uma pessoa.", fixture: "pt-handoff-pessoa", wish)]
+        default:
+            return [
+                Dialogue.Turn(heard: "Por favor, me transfere para uma pessoa.", fixture: "pt-handoff-pessoa", wish),
+                Dialogue.Turn(heard: "O meu número é nove, oito, sete, seis, cinco, quatro.", fixture: "pt-numeros", wish),
+            ]
         }
     }
 

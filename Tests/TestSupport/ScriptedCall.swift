@@ -80,6 +80,13 @@ public struct ScriptedCall {
         event(.responseEnded(ResponseID(response), .completed))
     }
 
+    /// A recording of the gateway, whole.
+    public mutating func recordingSounds(_ response: ResponseID, milliseconds: Int) {
+        let samples = [Int16](repeating: 1_000, count: session.plan.playout.rate.samples(milliseconds: milliseconds))
+        session.recordedAudio(samples.span, of: response)
+        put(.recordingRead(response, true))
+    }
+
     /// The caller speaks for this long, and is silent afterwards.
     public mutating func callerSpeaks(for duration: Duration) {
         callerSpeaks = true

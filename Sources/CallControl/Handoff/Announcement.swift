@@ -2,7 +2,7 @@
 struct Announcement: Equatable {
     enum Stage: Equatable {
         /// Waits for the caller's or the agent's words to end. Leaves on: quiet, patience.
-        case waiting(since: Instant)
+        case waiting(since: Instant, isAgentStopped: Bool = false)
         /// The agent was asked to speak it. Leaves on: a later response, its end, deadline.
         case asked(after: ResponseID?, at: Instant)
         /// A recording is being read. Leaves on: all of it read, none there.

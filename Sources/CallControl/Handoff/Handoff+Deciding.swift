@@ -41,9 +41,15 @@ extension Handoff {
     mutating func hoursKnown(_ isOpen: Bool, at now: Instant, _ effects: inout [Effect]) {
         guard state == .askingHours else { return }
         step("hours", isOpen ? "open" : "closed", &effects)
-        guard isOpen else { return makeTicket(.outsideHours, at: now, &effects) }
+        guard isOpen else { return nobodyWorks(at: now, &effects) }
         enter(.askingDesk, until: now + plan.deskLimit)
         effects.append(.askDesk(plan.attendants))
+    }
+
+    /// The caller may leave a message, which belongs into the ticket; until it is made, the call's journal has his words.
+    private mutating func nobodyWorks(at now: Instant, _ effects: inout [Effect]) {
+        guard plan.makesTickets, trigger?.reason != .providerFailed else { return makeTicket(.outsideHours, at: now, &effects) }
+        speak(.outsideHours, .inviting, &effects)
     }
 
     mutating func attendantsKnown(_ answer: AgentsOnline, at now: Instant, _ effects: inout [Effect]) {
@@ -109,6 +115,7 @@ extension Handoff {
         switch state {
         case .announcing: askHours(at: now, &effects)
         case .announcingTransfer(let order): beginTransfer(order, at: now, &effects)
+        case .inviting: listen(at: now)
         case .noting: enter(.waitingForNumber, until: now + (isDelivered ? plan.courtesy : plan.numberLimit))
         case .speakingNumber(let isRepeated):
             // Half a number is none: it is said once more when the caller has finished.
@@ -118,7 +125,7 @@ extension Handoff {
         case .refusing(let outcome):
             end(outcome, at: now, &effects)
             if outcome == .failed { effects.append(.endCall) }
-        case .idle, .askingHours, .askingDesk, .transferring, .keeping, .waitingForNumber, .ended: break
+        case .idle, .askingHours, .askingDesk, .transferring, .listening, .keeping, .waitingForNumber, .ended: break
         }
     }
 }

@@ -9,7 +9,7 @@ extension Handoff {
             // Without an agent there is no conversation to go on with.
             return trigger.reason == .providerFailed ? speak(.notNoted, .refusing(.failed), &effects) : speak(.goesOn, .refusing(.declined), &effects)
         }
-        enter(.keeping(line(for: occasion), isMute: isMute), until: now + .seconds(3))
+        enter(.keeping(hasInvited ? nil : line(for: occasion), isMute: isMute), until: now + plan.keepLimit)
         step("ticket", occasion.label, &effects)
         effects.append(.keepTicket(trigger, occasion))
     }
@@ -37,10 +37,14 @@ extension Handoff {
         switch state {
         case .keeping(let line, let isMute):
             guard !isMute else { return giveUp(isKept ? ticketOutcome : .failed, at: now, &effects) }
-            if isKept { speak(line, .noting, &effects) } else { speak(.notNoted, .refusing(.failed), &effects) }
+            guard isKept else { return speak(.notNoted, .refusing(.failed), &effects) }
+            if let line { speak(line, .noting, &effects) } else { enter(.waitingForNumber, until: isDelivered ? now : now + plan.numberLimit) }
         case .waitingForNumber:
-            if isDelivered { deadline = now + plan.courtesy }
-        case .idle, .announcing, .askingHours, .askingDesk, .announcingTransfer, .transferring, .noting, .speakingNumber, .refusing, .ended: break
+            // Whoever has left his message has nothing more to say.
+            if isDelivered { deadline = hasInvited ? now : now + plan.courtesy }
+        case .idle, .announcing, .askingHours, .askingDesk, .announcingTransfer, .transferring, .inviting, .listening, .noting, .speakingNumber, .refusing,
+            .ended:
+            break
         }
     }
 
@@ -50,6 +54,25 @@ extension Handoff {
         callerIsSpeaking = false
         // He has said what he wanted; the number follows at once.
         if state == .waitingForNumber, isDelivered { deadline = now }
+        if case .listening(let limit) = state { deadline = min(limit, now + plan.messagePause) }
+    }
+
+    mutating func callerStarted() {
+        callerIsSpeaking = true
+        if case .listening(let limit) = state { deadline = limit }
+    }
+
+    /// The gateway's own ear hears the caller's voice: not every provider tells of it, and a lost one tells nothing.
+    public mutating func callerIsHeard(at now: Instant) {
+        guard case .listening(let limit) = state, let deadline else { return }
+        self.deadline = min(limit, max(deadline, now + plan.messagePause))
+    }
+
+    /// The caller's turn to leave a message.
+    mutating func listen(at now: Instant) {
+        hasInvited = true
+        let limit = now + plan.messageLimit
+        enter(.listening(until: limit), until: callerIsSpeaking ? limit : now + plan.messageSilence)
     }
 
     /// The time for number and courtesy is over.
@@ -67,7 +90,8 @@ extension Handoff {
     /// Ends without another word.
     private mutating func giveUp(_ outcome: HandoffOutcome, at now: Instant, _ effects: inout [Effect]) {
         end(outcome, at: now, &effects)
-        if occasion != .callEnded { effects.append(.hangUp) }
+        // A caller whose stream was taken from him; but two who may be talking meanwhile are left alone.
+        if let transferOutcome, transferOutcome != .callerGone, !transferOutcome.isEventSocketDown { effects.append(.hangUp) }
         effects.append(.endCall)
     }
 
@@ -76,6 +100,7 @@ extension Handoff {
         switch state {
         case .idle, .ended: break
         case .announcing, .askingHours, .askingDesk, .announcingTransfer: makeTicket(.callEnded, isMute: true, at: now, &effects)
+        case .inviting, .listening: makeTicket(.outsideHours, isMute: true, at: now, &effects)
         case .transferring:
             // Whether he left or was just handed over, the transfer's end tells.
             break
@@ -83,5 +108,18 @@ extension Handoff {
         case .noting, .waitingForNumber, .speakingNumber: endWithTicket(at: now, &effects)
         case .refusing(let outcome): end(outcome, at: now, &effects)
         }
+    }
+
+    /// The call can't wait for anything: what is not done yet is left to the ticket.
+    mutating func abandoned(at now: Instant, _ effects: inout [Effect]) {
+        if case .transferring(let isStreamStopped) = state {
+            // Two who may be talking are left alone.
+            if !isStreamStopped { effects.append(.cancelTransfer) }
+            makeTicket(.callEnded, isMute: true, at: now, &effects)
+        } else {
+            callEnded(at: now, &effects)
+        }
+        // Whether it was kept is told to nobody any more.
+        if case .keeping = state { end(.queued, at: now, &effects) }
     }
 }

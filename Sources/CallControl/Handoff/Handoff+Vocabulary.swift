@@ -13,6 +13,8 @@ extension Handoff {
         case callerStoppedSpeaking
         /// Nobody can hear or say anything on this call any more.
         case callEnded
+        /// The call ends now, and with it everybody who could wait for anything.
+        case abandoned
     }
 
     /// What has become of a ticket.

@@ -10,12 +10,16 @@ public struct Handoff: Equatable, Sendable {
         case askingHours
         /// Leaves on: the answer, deadline.
         case askingDesk
+        /// Nobody works: the caller is told, and asked for a message. Leaves on: the line's end.
+        case inviting
+        /// He leaves it. Leaves on: his silence, deadline.
+        case listening(until: Instant)
         /// The caller is told that he is transferred. Leaves on: the line's end.
         case announcingTransfer(TransferOrder)
         /// Leaves on: the transfer's end, deadline.
         case transferring(isStreamStopped: Bool)
         /// The ticket is being written down. Leaves on: kept, lost, deadline.
-        case keeping(HandoffLine, isMute: Bool)
+        case keeping(HandoffLine?, isMute: Bool)
         /// The caller is told that his wish is noted. Leaves on: the line's end.
         case noting
         /// He may say something, and the number may come. Leaves on: number and silence, deadline.
@@ -42,6 +46,8 @@ public struct Handoff: Equatable, Sendable {
     var isDelivered = false
     var deadline: Instant?
     var callerIsSpeaking = false
+    /// The caller was asked for a message.
+    var hasInvited = false
     public internal(set) var beganAt: Instant?
     public internal(set) var endedAt: Instant?
 
@@ -71,9 +77,10 @@ public struct Handoff: Equatable, Sendable {
         case .transferEnded(let report): transferEnded(report, at: now, &effects)
         case .ticket(let news): take(news, at: now, &effects)
         case .lineEnded(let ending): lineEnded(ending, at: now, &effects)
-        case .callerStartedSpeaking: callerIsSpeaking = true
+        case .callerStartedSpeaking: callerStarted()
         case .callerStoppedSpeaking: callerStopped(at: now)
         case .callEnded: callEnded(at: now, &effects)
+        case .abandoned: abandoned(at: now, &effects)
         }
     }
 
@@ -89,9 +96,10 @@ public struct Handoff: Equatable, Sendable {
         case .transferring(let isStreamStopped):
             effects.append(.cancelTransfer)
             transferEnded(TransferReport(.timedOut(.ringing), isStreamStopped: isStreamStopped), at: now, &effects)
+        case .listening: makeTicket(.outsideHours, at: now, &effects)
         case .keeping: take(.lost("the store did not answer in time"), at: now, &effects)
         case .waitingForNumber: waitedForNumber(at: now, &effects)
-        case .idle, .announcing, .announcingTransfer, .noting, .speakingNumber, .refusing, .ended: break
+        case .idle, .announcing, .announcingTransfer, .inviting, .noting, .speakingNumber, .refusing, .ended: break
         }
     }
 

@@ -21,6 +21,12 @@ public struct HandoffPlan: Equatable, Sendable {
     public var numberLimit: Duration
     /// After the note, the caller has this long to say something before the number follows.
     public var courtesy: Duration
+    /// How long a ticket may take to be written down: a disk under load can take seconds, and "could not be noted" must not be said in vain.
+    public var keepLimit = Duration.seconds(8)
+    /// Outside business hours: how long the caller may think before his message, pause in it, and take for all of it.
+    public var messageSilence = Duration.seconds(8)
+    public var messagePause = Duration.seconds(2)
+    public var messageLimit = Duration.seconds(90)
 
     public init(
         attendants: AttendantsQuery, texts: HandoffTexts, detector: KeywordDetector? = nil, maxTurns: Int? = 20, digit: String? = nil,

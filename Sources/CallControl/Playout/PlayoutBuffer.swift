@@ -88,7 +88,7 @@ public struct PlayoutBuffer {
     /// Queues audio of a response.
     /// - Parameter audibleOffset: where in `samples` the response becomes audible, if it does here.
     public mutating func append(_ samples: Span<Int16>, of response: ResponseID, audibleOffset: Int?) {
-        if let newest = entries.last?.response, response < newest {
+        guard isNext(response) else {
             // The queue is in order of responses; what trails behind a later one would be accounted to the wrong one.
             dropped += samples.count
             return
@@ -114,6 +114,12 @@ public struct PlayoutBuffer {
     /// No response will get any more audio.
     mutating func endAll() {
         for index in entries.indices { entries[index].hasEnded = true }
+    }
+
+    /// Recordings come when the gateway wants them, and are in no order with the agent's answers.
+    private func isNext(_ response: ResponseID) -> Bool {
+        if entries.last?.response == response { return true }
+        return entries.allSatisfy { $0.response != response && ($0.response < response || response.isRecording) }
     }
 
     private mutating func entry(_ response: ResponseID) -> Int {

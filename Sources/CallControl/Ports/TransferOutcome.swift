@@ -47,6 +47,8 @@ public enum TransferOutcome: Equatable, Sendable {
     }
 
     /// For logs and metrics: one word for each way out.
+    var isEventSocketDown: Bool { if case .eventSocketDown = self { true } else { false } }
+
     public var label: String {
         switch self {
         case .transferred: "transferred"

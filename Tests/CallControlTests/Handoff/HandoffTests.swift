@@ -118,9 +118,124 @@ import Testing
     @Test func outsideBusinessHoursTheDeskIsNotAsked() {
         var script = Script()
         script.put(.wanted(Self.keyword))
-        #expect(script.put(.hours(isOpen: false)) == [.keepTicket(Self.keyword, .outsideHours)])
-        script.put(.ticket(.kept))
-        #expect(script.spoken == [HandoffTexts(language: "pt")[.outsideHours]])
+        #expect(script.put(.hours(isOpen: false)) == [.speak(.outsideHours, HandoffTexts(language: "pt")[.outsideHours])])
+        #expect(script.put(.lineEnded(.heard)).isEmpty)
+        #expect(script.pass(.milliseconds(7_980)).isEmpty)
+        #expect(script.pass(.milliseconds(20)) == [.keepTicket(Self.keyword, .outsideHours)])
+        #expect(script.put(.ticket(.kept)).isEmpty)
+        script.put(.ticket(.delivered(number: "7")))
+        #expect(script.pass(.milliseconds(20)) == [.speak(.number, "Seu protocolo é 7. Obrigado por ligar!")])
+    }
+
+    /// Whom nobody can serve now, and who has been asked for his message.
+    private static func invited(_ plan: HandoffPlan = plan()) -> Script {
+        var script = Script(plan)
+        script.put(.wanted(keyword))
+        script.put(.hours(isOpen: false))
+        script.put(.lineEnded(.heard))
+        return script
+    }
+
+    @Test func theMessageIsHeardToItsEndBeforeTheTicketIsMade() {
+        var script = Self.invited()
+        script.pass(.seconds(5))
+        script.put(.callerStartedSpeaking)
+        script.pass(.seconds(20))
+        script.put(.callerStoppedSpeaking)
+        script.pass(.milliseconds(1_900))
+        script.put(.callerStartedSpeaking)
+        script.pass(.seconds(3))
+        script.put(.callerStoppedSpeaking)
+        script.pass(.milliseconds(1_980))
+        #expect(script.tickets.isEmpty)
+        script.pass(.milliseconds(20))
+        #expect(script.tickets == [.outsideHours])
+    }
+
+    /// A provider that doesn't tell when the caller speaks.
+    @Test func theGatewaysOwnEarKeepsTheMessageGoing() {
+        var script = Self.invited()
+        for _ in 0..<600 {
+            script.pass(.milliseconds(20))
+            script.handoff.callerIsHeard(at: script.now)
+        }
+        #expect(script.tickets.isEmpty)
+        script.pass(.seconds(2))
+        #expect(script.tickets == [.outsideHours])
+    }
+
+    @Test func aMessageWithoutEndBecomesATicketToo() {
+        var script = Self.invited()
+        script.put(.callerStartedSpeaking)
+        for _ in 0..<4_499 {
+            script.pass(.milliseconds(20))
+            script.handoff.callerIsHeard(at: script.now)
+        }
+        #expect(script.tickets.isEmpty)
+        script.pass(.milliseconds(20))
+        #expect(script.tickets == [.outsideHours])
+    }
+
+    @Test func whoHangsUpInsteadOfLeavingAMessageIsCalledBackToo() {
+        for isListening in [false, true] {
+            var script = isListening ? Self.invited() : Script()
+            if !isListening {
+                script.put(.wanted(Self.keyword))
+                script.put(.hours(isOpen: false))
+            }
+            #expect(script.put(.callEnded) == [.keepTicket(Self.keyword, .outsideHours)])
+            #expect(script.put(.ticket(.kept)) == [.ended(.queued), .endCall])
+        }
+    }
+
+    @Test func outsideBusinessHoursWithoutTicketsTheConversationGoesOn() {
+        var script = Script(Self.plan { $0.makesTickets = false })
+        script.put(.wanted(Self.keyword))
+        #expect(script.put(.hours(isOpen: false)) == [.speak(.goesOn, HandoffTexts(language: "pt")[.goesOn])])
+    }
+
+    @Test func aLostAgentsCallerIsNotAskedForAMessageNobodyWouldWriteDown() {
+        var script = Script()
+        script.put(.wanted(HandoffTrigger(.providerFailed)))
+        script.put(.hours(isOpen: false))
+        #expect(script.tickets == [.outsideHours])
+    }
+
+    /// The call ends while telephones ring: they stop, and the wish is kept.
+    @Test func anAbandonedTransferIsATicket() throws {
+        for isStreamStopped in [false, true] {
+            var script = Script()
+            script.put(.wanted(Self.keyword))
+            script.put(.hours(isOpen: true))
+            script.put(.attendants(try Self.twoOnline()))
+            script.put(.lineEnded(.heard))
+            if isStreamStopped { script.put(.transferring(.bridging)) }
+            let cancel: [Handoff.Effect] = isStreamStopped ? [] : [.cancelTransfer]
+            #expect(script.put(.abandoned) == cancel + [.keepTicket(Self.keyword, .callEnded), .ended(.queued)])
+            #expect(script.put(.transferEnded(TransferReport(.cancelled, isStreamStopped: false))).isEmpty)
+        }
+    }
+
+    static let beforeTheEnd: [[Handoff.Input]] = [[], [.hours(isOpen: true)], [.hours(isOpen: false)], [.hours(isOpen: true), .attendants(.nobody)]]
+
+    @Test(arguments: beforeTheEnd)
+    func anAbandonedWishHasAnOutcomeAtOnce(_ inputs: [Handoff.Input]) {
+        var script = Script()
+        script.put(.wanted(Self.keyword))
+        for input in inputs { script.put(input) }
+        #expect(script.put(.abandoned).last == .ended(.queued))
+        #expect(script.tickets.count == 1)
+    }
+
+    /// They may be talking: only the line to FreeSWITCH is gone.
+    @Test func aLostEventSocketCutsNobodyOff() throws {
+        var script = Script()
+        script.put(.wanted(Self.keyword))
+        script.put(.hours(isOpen: true))
+        script.put(.attendants(try Self.twoOnline()))
+        script.put(.lineEnded(.heard))
+        script.put(.transferEnded(TransferReport(.eventSocketDown("reset"), isStreamStopped: true)))
+        #expect(script.put(.ticket(.kept)) == [.ended(.queued), .endCall])
     }
 
     @Test func tooManyTurnsAreAnnouncedFirstAndNotTwice() throws {
@@ -179,7 +294,7 @@ import Testing
         #expect(script.effects.last == .askDesk(Self.query))
         script.pass(.seconds(7))
         #expect(script.tickets == [.availabilityUnknown])
-        script.pass(.seconds(3))
+        script.pass(.seconds(8))
         #expect(script.effects.last == .speak(.notNoted, HandoffTexts(language: "pt")[.notNoted]))
         #expect(script.put(.lineEnded(.unspoken)) == [.ended(.failed), .endCall])
     }

@@ -1,3 +1,4 @@
+import Audio
 import CallControl
 import TestSupport
 import Testing
@@ -169,5 +170,85 @@ import Testing
             call.pass(.milliseconds(1_200))
         }
         #expect(Self.said(call) == ["Percebo que precisamos de mais ajuda. Vou transferir..."])
+    }
+
+    @Test func afterADeclinedWishTooManyTurnsAskAgain() {
+        var call = ScriptedCall.talking(
+            Self.plan {
+                $0.maxTurns = 2
+                $0.makesTickets = false
+            })
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        #expect(call.session.handoff?.outcome == .declined)
+        for turn in 2...3 {
+            call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+            call.callerSpeaks(for: .seconds(1))
+            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+            call.agentAnswers(turn, milliseconds: 1_000)
+            call.pass(.milliseconds(1_200))
+        }
+        #expect(Self.said(call).last == "Percebo que precisamos de mais ajuda. Vou transferir...")
+    }
+
+    @Test func aBusyAgentIsStoppedOnce() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 8_000)
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.put(.handoff(.ticket(.kept)))
+        call.pass(.milliseconds(2_400))
+        #expect(call.commands.filter { $0 == .cancelResponse(ResponseID(1)) }.count == 1)
+    }
+
+    /// The agent hangs up by its tool, or its provider does, while telephones ring.
+    @Test(arguments: [false, true]) func anAgentThatEndsTheCallDoesNotEndAWish(_ isProvider: Bool) {
+        var call = ScriptedCall.talking(Self.plan())
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.available(AttendantsOnline(target: .transferExtension("200"))))))
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        if isProvider {
+            call.put(.agentClosed(AgentFailure(.benign, code: "1000", message: "bye")))
+        } else {
+            call.event(.toolCall(ToolCall(id: "1", name: ToolDesk.endCallName, arguments: "{}")))
+        }
+        call.pass(.seconds(5))
+        #expect(call.session.end == nil)
+        #expect(!Self.isAsked(call.effects).contains(.cancelTransfer))
+        call.put(.handoff(.transferEnded(TransferReport(.transferred(nil), isStreamStopped: true))))
+        #expect(call.session.end == .transferred)
+    }
+
+    @Test func aDrainedTransferIsCancelledAndItsWishKept() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.available(AttendantsOnline(target: .transferExtension("200"))))))
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        call.put(.end(.drained))
+        #expect(call.session.end == .drained)
+        #expect(call.session.handoff?.outcome == .queued)
+        #expect(Self.isAsked(call.effects).suffix(2) == [.cancelTransfer, .keepTicket(HandoffTrigger(.userRequest), .callEnded)])
+    }
+
+    /// The gateway's own recordings come after answers of any number, one after the other.
+    @Test func recordingsAreHeardAfterAnAnswer() {
+        var call = Self.noted()
+        call.agentAnswers(7, milliseconds: 400)
+        call.pass(.seconds(1))
+        for number in [-1, -2] {
+            let before = call.handed.filter { $0 != 0 }.count
+            call.recordingSounds(ResponseID(number), milliseconds: 200)
+            call.pass(.seconds(1))
+            #expect(call.handed.filter { $0 != 0 }.count - before == call.session.plan.playout.rate.samples(milliseconds: 200))
+        }
     }
 }
