@@ -26,6 +26,13 @@ public struct JournaledCall: Codable, Equatable, Sendable {
         self.makesTicket = makesTicket
         self.startedAt = startedAt
     }
+
+    /// What is stored of a call. A line that can't be read is left out; a call that can't be read stays where it is, and holds up no other.
+    static func read(_ text: String, lines: [String]) -> JournaledCall? {
+        guard var call = try? StoredJSON.value(JournaledCall.self, text) else { return nil }
+        call.ticket.transcript = lines.compactMap { try? StoredJSON.value(TicketDraft.Line.self, $0) }.sorted { $0.spokenAt < $1.spokenAt }
+        return call
+    }
 }
 
 public enum JournalEntry: Equatable, Sendable {

@@ -2,12 +2,14 @@
 struct JournalBuffer {
     /// Some megabytes: what thousands of calls say while the store is away for a minute.
     static let limit = 20_000
+    /// Beginnings and ends matter more than words, and there are few: without its end, a call that went well would become a ticket.
+    static let reserve = 20_000
 
     private(set) var entries: [JournalEntry] = []
     private(set) var dropped = 0
 
     mutating func append(_ entry: JournalEntry) {
-        guard entries.count < Self.limit else {
+        guard entries.count < (entry.isLine ? Self.limit : Self.limit + Self.reserve) else {
             dropped += 1
             return
         }
@@ -19,10 +21,14 @@ struct JournalBuffer {
         return entries
     }
 
-    /// These could not be written, and come first again; the newest are dropped.
+    /// These could not be written, and come first again; the newest lines are dropped.
     mutating func putBack(_ earlier: [JournalEntry]) {
-        let all = earlier + entries
-        entries = Array(all.prefix(Self.limit))
-        dropped += all.count - entries.count
+        let newer = entries
+        entries = earlier
+        for entry in newer { append(entry) }
     }
+}
+
+extension JournalEntry {
+    fileprivate var isLine: Bool { if case .line = self { true } else { false } }
 }

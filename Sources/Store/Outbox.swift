@@ -21,7 +21,10 @@ public protocol Outbox: Sendable {
     func entry(ofCall call: CallID) throws(StoreFailure) -> OutboxEntry?
 
     /// Makes an undelivered entry due now.
-    func retry(_ id: Int64, at now: Int64) throws(StoreFailure) -> Bool
+    /// - Parameter companyID: the desk's tenant from now on; `nil`: as it is.
+    func retry(_ id: Int64, companyID: Int?, at now: Int64) throws(StoreFailure) -> Bool
     /// Forgets an entry, whatever its state.
     func drop(_ id: Int64) throws(StoreFailure) -> Bool
+    /// Forgets what the desk has had since before `time`, and gateways that left nothing behind.
+    func prune(deliveredBefore time: Int64) throws(StoreFailure)
 }

@@ -22,6 +22,15 @@ public struct OutboxEntry: Equatable, Sendable {
     public var deliveredAt: Int64?
 
     static func key(of call: CallID) -> String { "\(call.rawValue):ticket" }
+
+    /// What is stored as the ticket of a call.
+    /// - Returns: where it can't be read, a ticket that names the call and nothing else, and what is wrong with it: one such row must not
+    ///   hold up the others.
+    static func read(_ text: String, of call: String) -> (ticket: TicketDraft, problem: String?) {
+        do { return (try StoredJSON.value(TicketDraft.self, text), nil) } catch {
+            return (TicketDraft(call: CallID(call), companyID: nil, reason: .userRequest), "the stored ticket can't be read: \(error)")
+        }
+    }
 }
 
 /// What became of an attempt.
@@ -35,7 +44,6 @@ public enum DeliveryResult: Equatable, Sendable {
 public struct OutboxSummary: Equatable, Sendable {
     public var pending = 0
     public var failed = 0
-    public var delivered = 0
     /// Creation of the oldest that waits.
     public var oldestPendingAt: Int64?
 

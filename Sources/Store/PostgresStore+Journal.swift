@@ -41,11 +41,8 @@ extension PostgresStore: CallJournal {
             """, [life, "\(silence)"])
         var calls: [JournaledCall] = []
         for row in result.rows {
-            var call = try StoredJSON.value(JournaledCall.self, row["entry"] ?? "")
             let lines = try query("SELECT line FROM voice_gateway_journal_lines WHERE call = $1 ORDER BY id", [row["call"]])
-            for line in lines.rows { call.ticket.transcript.append(try StoredJSON.value(TicketDraft.Line.self, line["line"] ?? "")) }
-            call.ticket.transcript.sort { $0.spokenAt < $1.spokenAt }
-            calls.append(call)
+            if let call = JournaledCall.read(row["entry"] ?? "", lines: lines.rows.compactMap { $0["line"] }) { calls.append(call) }
         }
         return calls
     }

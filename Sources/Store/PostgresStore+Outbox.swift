@@ -26,7 +26,9 @@ extension PostgresStore: Outbox {
             try Self.beat(life, connection)
             return try connection.query(Self.taking, ["\(now)", "\(until)", "\(most)", life, "\(silence)"])
         }
-        return try Self.entries(result)
+        let found = Self.entries(result)
+        for entry in found where entry.state == .failed { try record(entry.id, .givenUp(because: entry.problem ?? "")) }
+        return found.filter { $0.state == .pending }
     }
 
     private static let taking = """
@@ -58,16 +60,16 @@ extension PostgresStore: Outbox {
 
     public func summary() throws(StoreFailure) -> OutboxSummary {
         var summary = OutboxSummary()
-        let result = try query("SELECT state, count(*) AS number, min(created_at) AS oldest FROM voice_gateway_outbox GROUP BY state")
+        let result = try query(
+            "SELECT state, count(*) AS number, min(created_at) AS oldest FROM voice_gateway_outbox WHERE state IN ('pending', 'failed') GROUP BY state")
         for row in result.rows {
             let number = row["number"].flatMap { Int($0) } ?? 0
             switch row["state"].flatMap(OutboxEntry.State.init) {
             case .pending:
                 summary.pending = number
                 summary.oldestPendingAt = row["oldest"].flatMap { Int64($0) }
-            case .delivered: summary.delivered = number
             case .failed: summary.failed = number
-            case nil: break
+            case .delivered, nil: break
             }
         }
         return summary
@@ -75,16 +77,21 @@ extension PostgresStore: Outbox {
 
     public func list(_ states: Set<OutboxEntry.State>, most: Int) throws(StoreFailure) -> [OutboxEntry] {
         let wanted = "{" + states.map(\.rawValue).joined(separator: ",") + "}"
-        return try Self.entries(
+        return Self.entries(
             try query("SELECT * FROM voice_gateway_outbox WHERE state = ANY ($1::text[]) ORDER BY id DESC LIMIT $2", [wanted, "\(max(0, most))"]))
     }
 
     public func entry(ofCall call: CallID) throws(StoreFailure) -> OutboxEntry? {
-        try Self.entries(try query("SELECT * FROM voice_gateway_outbox WHERE key = $1", [OutboxEntry.key(of: call)])).first
+        Self.entries(try query("SELECT * FROM voice_gateway_outbox WHERE key = $1", [OutboxEntry.key(of: call)])).first
     }
 
-    public func retry(_ id: Int64, at now: Int64) throws(StoreFailure) -> Bool {
-        try query(
+    public func retry(_ id: Int64, companyID: Int?, at now: Int64) throws(StoreFailure) -> Bool {
+        if let companyID, let text = try query("SELECT ticket FROM voice_gateway_outbox WHERE id = $1", ["\(id)"]).rows.first?["ticket"] {
+            var ticket = try StoredJSON.value(TicketDraft.self, text)
+            ticket.companyID = companyID
+            try query("UPDATE voice_gateway_outbox SET ticket = $2 WHERE id = $1 AND state <> 'delivered'", ["\(id)", try StoredJSON.text(ticket)])
+        }
+        return try query(
             "UPDATE voice_gateway_outbox SET state = 'pending', next_at = $2 WHERE id = $1 AND state <> 'delivered'", ["\(id)", "\(now)"]
         ).affected > 0
     }
@@ -93,20 +100,26 @@ extension PostgresStore: Outbox {
         try query("DELETE FROM voice_gateway_outbox WHERE id = $1", ["\(id)"]).affected > 0
     }
 
-    private static func entries(_ result: PostgresResult) throws(StoreFailure) -> [OutboxEntry] {
-        var entries: [OutboxEntry] = []
-        for row in result.rows { entries.append(try entry(row)) }
-        return entries
+    public func prune(deliveredBefore time: Int64) throws(StoreFailure) {
+        try query("DELETE FROM voice_gateway_outbox WHERE state = 'delivered' AND delivered_at < $1", ["\(time)"])
+        try query(
+            """
+            DELETE FROM voice_gateway_lives WHERE seen_at < now() - interval '1 day'
+                AND life NOT IN (SELECT life FROM voice_gateway_journal)
+                AND life NOT IN (SELECT holder FROM voice_gateway_outbox WHERE holder IS NOT NULL)
+            """)
     }
 
-    private static func entry(_ row: PostgresRow) throws(StoreFailure) -> OutboxEntry {
+    private static func entries(_ result: PostgresResult) -> [OutboxEntry] { result.rows.map(entry) }
+
+    private static func entry(_ row: PostgresRow) -> OutboxEntry {
         let number = { (column: String) in row[column].flatMap { Int64($0) } }
-        var receipt: TicketReceipt?
-        if let text = row["receipt"] { receipt = try StoredJSON.value(TicketReceipt.self, text) }
+        let receipt = row["receipt"].flatMap { try? StoredJSON.value(TicketReceipt.self, $0) }
+        let (ticket, unreadable) = OutboxEntry.read(row["ticket"] ?? "", of: row["call"] ?? "")
         return OutboxEntry(
-            id: number("id") ?? 0, key: row["key"] ?? "", ticket: try StoredJSON.value(TicketDraft.self, row["ticket"] ?? ""),
-            state: row["state"].flatMap(OutboxEntry.State.init) ?? .failed, createdAt: number("created_at") ?? 0,
-            attempts: Int(number("attempts") ?? 0), nextAt: number("next_at") ?? 0, problem: row["problem"], receipt: receipt,
+            id: number("id") ?? 0, key: row["key"] ?? "", ticket: ticket,
+            state: unreadable == nil ? row["state"].flatMap(OutboxEntry.State.init) ?? .failed : .failed, createdAt: number("created_at") ?? 0,
+            attempts: Int(number("attempts") ?? 0), nextAt: number("next_at") ?? 0, problem: unreadable ?? row["problem"], receipt: receipt,
             deliveredAt: number("delivered_at"))
     }
 

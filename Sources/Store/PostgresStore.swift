@@ -35,6 +35,7 @@ public final class PostgresStore: Sendable {
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE, call text NOT NULL, ticket text NOT NULL, state text NOT NULL,
             created_at bigint NOT NULL, attempts integer NOT NULL DEFAULT 0, next_at bigint NOT NULL, problem text, receipt text, delivered_at bigint, holder text);
         CREATE INDEX IF NOT EXISTS voice_gateway_outbox_due ON voice_gateway_outbox (next_at) WHERE state = 'pending';
+        CREATE INDEX IF NOT EXISTS voice_gateway_outbox_open ON voice_gateway_outbox (state, created_at) WHERE state IN ('pending', 'failed');
         CREATE TABLE IF NOT EXISTS voice_gateway_lives (life text PRIMARY KEY, seen_at timestamptz NOT NULL);
         CREATE TABLE IF NOT EXISTS voice_gateway_journal (
             call text PRIMARY KEY, life text NOT NULL, began_at bigint NOT NULL, entry text NOT NULL);

@@ -28,12 +28,10 @@ extension SQLiteStore: CallJournal {
 
     public func orphans(at now: Int64) throws(StoreFailure) -> [JournaledCall] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT call, entry FROM journal WHERE life <> ? ORDER BY began_at", arguments: [life]).map { row in
-                var call = try StoredJSON.value(JournaledCall.self, row["entry"])
+            try Row.fetchAll(database, sql: "SELECT call, entry FROM journal WHERE life <> ? ORDER BY began_at", arguments: [life]).compactMap { row in
                 let lines = try String.fetchAll(
                     database, sql: "SELECT line FROM journal_lines WHERE call = ? ORDER BY id", arguments: [row["call"] as String])
-                call.ticket.transcript = try lines.map { try StoredJSON.value(TicketDraft.Line.self, $0) }.sorted { $0.spokenAt < $1.spokenAt }
-                return call
+                return JournaledCall.read(row["entry"], lines: lines)
             }
         }
     }

@@ -9,7 +9,7 @@ extension SQLiteStore: Outbox {
             guard let row = try Row.fetchOne(database, sql: "SELECT * FROM outbox WHERE key = ?", arguments: [key]) else {
                 throw StoreFailure(description: "the entry is gone again")
             }
-            return try Self.entry(row)
+            return Self.entry(row)
         }
     }
 
@@ -24,7 +24,11 @@ extension SQLiteStore: Outbox {
         try write { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?", arguments: [now, most])
-            let entries = try rows.map(Self.entry)
+            let found = rows.map(Self.entry)
+            for entry in found where entry.state == .failed {
+                try database.execute(sql: "UPDATE outbox SET state = 'failed', problem = ? WHERE id = ?", arguments: [entry.problem, entry.id])
+            }
+            let entries = found.filter { $0.state == .pending }
             for entry in entries {
                 try database.execute(
                     sql: "UPDATE outbox SET next_at = ?, holder = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, life, entry.id])
@@ -61,17 +65,9 @@ extension SQLiteStore: Outbox {
     public func summary() throws(StoreFailure) -> OutboxSummary {
         try read { database in
             var summary = OutboxSummary()
-            for row in try Row.fetchAll(database, sql: "SELECT state, count(*) AS number, min(created_at) AS oldest FROM outbox GROUP BY state") {
-                let number: Int = row["number"]
-                switch OutboxEntry.State(rawValue: row["state"]) {
-                case .pending:
-                    summary.pending = number
-                    summary.oldestPendingAt = row["oldest"]
-                case .delivered: summary.delivered = number
-                case .failed: summary.failed = number
-                case nil: break
-                }
-            }
+            let open = "SELECT count(*) AS number, min(created_at) AS oldest FROM outbox WHERE state = "
+            if let row = try Row.fetchOne(database, sql: open + "'pending'") { (summary.pending, summary.oldestPendingAt) = (row["number"], row["oldest"]) }
+            if let row = try Row.fetchOne(database, sql: open + "'failed'") { summary.failed = row["number"] }
             return summary
         }
     }
@@ -82,7 +78,7 @@ extension SQLiteStore: Outbox {
             let marks = databaseQuestionMarks(count: wanted.count)
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM outbox WHERE state IN (\(marks)) ORDER BY id DESC LIMIT \(max(0, most))", arguments: StatementArguments(wanted))
-            return try rows.map(Self.entry)
+            return rows.map(Self.entry)
         }
     }
 
@@ -90,8 +86,14 @@ extension SQLiteStore: Outbox {
         try read { try Row.fetchOne($0, sql: "SELECT * FROM outbox WHERE key = ?", arguments: [OutboxEntry.key(of: call)]).map(Self.entry) }
     }
 
-    public func retry(_ id: Int64, at now: Int64) throws(StoreFailure) -> Bool {
+    public func retry(_ id: Int64, companyID: Int?, at now: Int64) throws(StoreFailure) -> Bool {
         try write { database in
+            if let companyID, let text = try String.fetchOne(database, sql: "SELECT ticket FROM outbox WHERE id = ?", arguments: [id]) {
+                var ticket = try StoredJSON.value(TicketDraft.self, text)
+                ticket.companyID = companyID
+                try database.execute(
+                    sql: "UPDATE outbox SET ticket = ? WHERE id = ? AND state != 'delivered'", arguments: [try StoredJSON.text(ticket), id])
+            }
             try database.execute(sql: "UPDATE outbox SET state = 'pending', next_at = ? WHERE id = ? AND state != 'delivered'", arguments: [now, id])
             return database.changesCount > 0
         }
@@ -104,11 +106,15 @@ extension SQLiteStore: Outbox {
         }
     }
 
-    private static func entry(_ row: Row) throws -> OutboxEntry {
-        OutboxEntry(
-            id: row["id"], key: row["key"], ticket: try StoredJSON.value(TicketDraft.self, row["ticket"]),
-            state: OutboxEntry.State(rawValue: row["state"]) ?? .failed,
-            createdAt: row["created_at"], attempts: row["attempts"], nextAt: row["next_at"], problem: row["problem"],
-            receipt: try (row["receipt"] as String?).map { try StoredJSON.value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
+    public func prune(deliveredBefore time: Int64) throws(StoreFailure) {
+        try write { try $0.execute(sql: "DELETE FROM outbox WHERE state = 'delivered' AND delivered_at < ?", arguments: [time]) }
+    }
+
+    private static func entry(_ row: Row) -> OutboxEntry {
+        let (ticket, unreadable) = OutboxEntry.read(row["ticket"], of: row["call"])
+        return OutboxEntry(
+            id: row["id"], key: row["key"], ticket: ticket, state: unreadable == nil ? OutboxEntry.State(rawValue: row["state"]) ?? .failed : .failed,
+            createdAt: row["created_at"], attempts: row["attempts"], nextAt: row["next_at"], problem: unreadable ?? row["problem"],
+            receipt: (row["receipt"] as String?).flatMap { try? StoredJSON.value(TicketReceipt.self, $0) }, deliveredAt: row["delivered_at"])
     }
 }

@@ -63,6 +63,9 @@ public final class SQLiteStore: Sendable {
                     CREATE INDEX journal_lines_call ON journal_lines (call);
                     """)
         }
+        migrator.registerMigration("open tickets are counted often") { database in
+            try database.execute(sql: "CREATE INDEX outbox_open ON outbox (state, created_at) WHERE state <> 'delivered'")
+        }
         return migrator
     }()
 

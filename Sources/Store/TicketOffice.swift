@@ -8,14 +8,27 @@ import Synchronization
 public final class TicketOffice: TicketKeeper {
     struct State {
         /// Who waits to hear of a delivery, by key.
-        var listeners: [String: [@Sendable (Handoff.TicketNews) -> Void]] = [:]
+        var listeners: [String: [Listener]] = [:]
         var isStopping = false
         /// Only the alarm set last goes off.
         var alarm = 0
         var failures = 0
         var summary = OutboxSummary()
         var journal = JournalBuffer()
+        var journalWrite = JournalWrite.none
+        /// The store's, as told last; `nil` while it works.
+        var problem: String?
+        /// Deliveries under way.
+        var inFlight = 0
     }
+
+    struct Listener {
+        let since: Int64
+        let news: @Sendable (Handoff.TicketNews) -> Void
+    }
+
+    /// What has been arranged for the journal's buffer.
+    enum JournalWrite: Comparable { case none, soon, now }
 
     let store: any TicketStore
     let orphans: OrphanPolicy
@@ -27,18 +40,27 @@ public final class TicketOffice: TicketKeeper {
     let state = Mutex(State())
     let clock: @Sendable () -> Int64
     private let random: @Sendable () -> Double
+    private let complete: @Sendable (TicketDraft) -> TicketDraft
+    private let tell: @Sendable (OfficeEvent) -> Void
 
     /// One delivery's time: beyond it the ticket is anybody's again.
     private static let lease: Int64 = 60_000
-    private static let batch = 16
+    /// Deliveries under way at once: after an outage thousands may be due, and the desk has calls to answer.
+    private static let mostInFlight = 16
+    /// A call is over by then.
+    private static let listeningTime: Int64 = 60_000
     /// While the store itself fails.
     static let storePause = 5_000
 
+    /// - Parameters:
+    ///   - complete: adds to a ticket that is about to be sent what was not known when it was made.
+    ///   - tell: is called on the office's thread.
     public init(
         store: any TicketStore, desk: any Desk, schedule: DeliverySchedule = DeliverySchedule(), orphans: OrphanPolicy = OrphanPolicy(),
         heartbeat: Duration = .seconds(5),
         clock: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) },
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        complete: @escaping @Sendable (TicketDraft) -> TicketDraft = { $0 }, tell: @escaping @Sendable (OfficeEvent) -> Void = { _ in }
     ) {
         self.store = store
         self.orphans = orphans
@@ -47,19 +69,21 @@ public final class TicketOffice: TicketKeeper {
         self.schedule = schedule
         self.clock = clock
         self.random = random
+        self.complete = complete
+        self.tell = tell
     }
 
     /// Takes up what an earlier life left.
     public func start() {
         queue.async { [self] in
-            beat(lookingForOrphans: true)
+            beat()
         }
     }
 
     public func stop() {
         state.withLock { $0.isStopping = true }
         // What is being written is finished, and what calls said last is written.
-        queue.sync { writeJournal() }
+        queue.sync { writeJournal(evenIfEmpty: false) }
     }
 
     /// What waits, as of the last change.
@@ -73,12 +97,13 @@ public final class TicketOffice: TicketKeeper {
         queue.async { [self] in
             do throws(StoreFailure) {
                 let entry = try store.add(ticket, at: clock())
+                noteSuccess()
                 news(.kept)
                 if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt), receipt)) }
-                state.withLock { $0.listeners[entry.key, default: []].append(news) }
+                state.withLock { $0.listeners[entry.key, default: []].append(Listener(since: clock(), news: news)) }
                 deliverDue()
             } catch {
-                noteFailure()
+                noteFailure(error)
                 deliverUnkept(ticket, because: error, news)
             }
         }
@@ -86,7 +111,7 @@ public final class TicketOffice: TicketKeeper {
 
     /// Nothing can be written: the desk may still take it now, which is as good as kept.
     private func deliverUnkept(_ ticket: TicketDraft, because failure: StoreFailure, _ news: @escaping @Sendable (Handoff.TicketNews) -> Void) {
-        desk.deliver(ticket) { [self] delivery in
+        desk.deliver(complete(ticket)) { [self] delivery in
             switch delivery {
             case .delivered(let receipt): news(.delivered(number: number(receipt, at: clock()), receipt))
             case .retry(let problem), .slow(let problem), .rejected(let problem): news(.lost("\(failure); \(problem)"))
@@ -100,19 +125,25 @@ public final class TicketOffice: TicketKeeper {
         guard !state.withLock({ $0.isStopping }) else { return }
         do throws(StoreFailure) {
             let now = clock()
-            for entry in try store.take(at: now, until: now + Self.lease, most: Self.batch) { deliver(entry) }
+            let room = Self.mostInFlight - state.withLock { $0.inFlight }
+            // The next that comes back looks again.
+            guard room > 0 else { return }
+            for entry in try store.take(at: now, until: now + Self.lease, most: room) { deliver(entry) }
             try refresh()
+            noteSuccess()
         } catch {
-            noteFailure()
+            noteFailure(error)
             setAlarm(in: Self.storePause)
         }
     }
 
     private func deliver(_ entry: OutboxEntry) {
-        desk.deliver(entry.ticket) { [self] delivery in queue.async { [self] in record(delivery, of: entry) } }
+        state.withLock { $0.inFlight += 1 }
+        desk.deliver(complete(entry.ticket)) { [self] delivery in queue.async { [self] in record(delivery, of: entry) } }
     }
 
     private func record(_ delivery: TicketDelivery, of entry: OutboxEntry) {
+        state.withLock { $0.inFlight -= 1 }
         let now = clock()
         let result: DeliveryResult
         switch delivery {
@@ -121,16 +152,33 @@ public final class TicketOffice: TicketKeeper {
         // Even what the desk rejects is kept for a week: somebody may mend the desk.
         case .slow(let failure), .rejected(let failure): result = again(entry, .slow, failure, now)
         }
+        report(delivery, result, of: entry)
         do throws(StoreFailure) {
             try store.record(entry.id, result)
             try refresh()
         } catch {
             // The lease ends, and the desk will say that it has the ticket.
-            noteFailure()
+            noteFailure(error)
         }
-        guard case .delivered(let receipt) = delivery else { return }
+        if case .again = result { return }
         let listeners = state.withLock { $0.listeners.removeValue(forKey: entry.key) ?? [] }
-        for listener in listeners { listener(.delivered(number: number(receipt, at: now), receipt)) }
+        guard case .delivered(let receipt) = delivery else { return }
+        for listener in listeners { listener.news(.delivered(number: number(receipt, at: now), receipt)) }
+    }
+
+    private func report(_ delivery: TicketDelivery, _ result: DeliveryResult, of entry: OutboxEntry) {
+        guard let failure = delivery.failure else { return }
+        if case .givenUp = result {
+            tell(.givenUp(entry.ticket.call, because: failure))
+        } else if entry.problem != "\(failure)" {
+            tell(.undelivered(entry.ticket.call, failure))
+        }
+    }
+
+    /// Calls that have long ended need no news.
+    func forgetListeners() {
+        let limit = clock() - Self.listeningTime
+        state.withLock { state in state.listeners = state.listeners.mapValues { $0.filter { $0.since > limit } }.filter { !$0.value.isEmpty } }
     }
 
     private func again(_ entry: OutboxEntry, _ pace: DeliverySchedule.Pace, _ failure: DeskFailure, _ now: Int64) -> DeliveryResult {
@@ -159,7 +207,22 @@ public final class TicketOffice: TicketKeeper {
         }
     }
 
-    func noteFailure() { state.withLock { $0.failures += 1 } }
+    func noteFailure(_ failure: StoreFailure) {
+        let isNew = state.withLock { state in
+            state.failures += 1
+            defer { state.problem = failure.description }
+            return state.problem != failure.description
+        }
+        if isNew { tell(.storeFailed(failure)) }
+    }
+
+    func noteSuccess() {
+        let wasFailing = state.withLock { state in
+            defer { state.problem = nil }
+            return state.problem != nil
+        }
+        if wasFailing { tell(.storeRecovered) }
+    }
 
     private func number(_ receipt: TicketReceipt, at time: Int64?) -> String? {
         let time = time ?? clock()

@@ -64,10 +64,11 @@ struct OutboxCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry", abstract: "Makes a ticket due now; the running gateway delivers it within a minute.")
         @Argument(help: "Its id in the list.") var id: Int64
+        @Option(help: "OmniPlay's company from now on, for a ticket whose secretary had none.") var company: Int?
         @OptionGroup var options: Options
 
         func run() throws {
-            guard try options.open().retry(id, at: Int64(Date().timeIntervalSince1970 * 1_000)) else {
+            guard try options.open().retry(id, companyID: company, at: Int64(Date().timeIntervalSince1970 * 1_000)) else {
                 throw ValidationError("there is no undelivered ticket \(id)")
             }
             print("ticket \(id) is due")

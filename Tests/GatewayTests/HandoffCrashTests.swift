@@ -101,7 +101,7 @@ import WireProtocols
 
         func retryAll() throws {
             let store = try SQLiteStore(path: folder + "/store.sqlite")
-            for entry in try store.list([.pending], most: 9) { _ = try store.retry(entry.id, at: 0) }
+            for entry in try store.list([.pending], most: 9) { _ = try store.retry(entry.id, companyID: nil, at: 0) }
         }
 
         func end() {

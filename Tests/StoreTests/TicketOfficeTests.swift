@@ -12,16 +12,17 @@ import Testing
     /// Answers in turn; the last for ever.
     private final class ScriptedDesk: Desk {
         private let script: Mutex<[TicketDelivery]>
-        private let seen = Mutex<[CallID]>([])
+        private let seen = Mutex<[TicketDraft]>([])
 
         init(_ script: [TicketDelivery]) { self.script = Mutex(script) }
 
-        var deliveries: [CallID] { seen.withLock { $0 } }
+        var deliveries: [CallID] { seen.withLock { $0.map(\.call) } }
+        var companies: [Int?] { seen.withLock { $0.map(\.companyID) } }
 
         func attendants(_ query: AttendantsQuery, completion: @escaping @Sendable (AgentsOnline) -> Void) { completion(.nobody) }
 
         func deliver(_ ticket: TicketDraft, completion: @escaping @Sendable (TicketDelivery) -> Void) {
-            seen.withLock { $0.append(ticket.call) }
+            seen.withLock { $0.append(ticket) }
             completion(script.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] })
         }
     }
@@ -102,7 +103,7 @@ import Testing
             #expect(news.first(2).last != .kept)
             office.stop()
             #expect(desk.deliveries == [CallID("call-1")])
-            #expect(try store.summary().delivered == 1)
+            #expect(try store.list([.delivered], most: 9).count == 1)
         }
     }
 
@@ -127,5 +128,122 @@ import Testing
             }
             #expect(office.storeFailures == 2)
         }
+    }
+
+    /// Answers when it is told to.
+    private final class SlowDesk: Desk {
+        private let waiting = Mutex<[@Sendable (TicketDelivery) -> Void]>([])
+        private let asked = DispatchSemaphore(value: 0)
+
+        func attendants(_ query: AttendantsQuery, completion: @escaping @Sendable (AgentsOnline) -> Void) { completion(.nobody) }
+
+        func deliver(_ ticket: TicketDraft, completion: @escaping @Sendable (TicketDelivery) -> Void) {
+            waiting.withLock { $0.append(completion) }
+            asked.signal()
+        }
+
+        /// Waits for so many, and tells how many more there are.
+        func waitFor(_ count: Int) -> Int {
+            for _ in 0..<count { _ = asked.wait(timeout: .now() + 10) }
+            return waiting.withLock { $0.count }
+        }
+
+        func answerAll() {
+            let all = waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            }
+            for completion in all { completion(.delivered(TicketReceipt(ticketID: 1))) }
+        }
+    }
+
+    @Test func afterAnOutageTheDeskIsNotFloodedAndGetsAllTheSame() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            for number in 0..<40 { _ = try store.add(TicketDraft(call: CallID("\(number)"), companyID: 1, reason: .userRequest), at: 1_000) }
+            let desk = SlowDesk()
+            let office = TicketOffice(store: store, desk: desk)
+            office.start()
+            #expect(desk.waitFor(16) == 16)
+            desk.answerAll()
+            // As room comes back; each that returns makes room for one.
+            #expect(desk.waitFor(16) == 16)
+            desk.answerAll()
+            #expect(desk.waitFor(8) == 8)
+            desk.answerAll()
+            office.stop()
+            #expect(try store.summary().pending == 0)
+        }
+    }
+
+    private final class Told: Sendable {
+        private let list = Mutex<[OfficeEvent]>([])
+        var events: [OfficeEvent] { list.withLock { $0 } }
+        func take(_ event: OfficeEvent) { list.withLock { $0.append(event) } }
+    }
+
+    @Test func eachReasonIsToldOnceAndTheEndOfHopeToo() throws {
+        try Self.withPath { path in
+            let desk = ScriptedDesk([.retry(.timedOut), .retry(.timedOut), .retry(.interrupted("cut"))])
+            let told = Told()
+            let office = TicketOffice(store: try SQLiteStore(path: path), desk: desk, schedule: Self.quick, tell: { told.take($0) })
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            while desk.deliveries.count < 4 {}
+            office.stop()
+            #expect(told.events.prefix(2) == [.undelivered(CallID("call-1"), .timedOut), .undelivered(CallID("call-1"), .interrupted("cut"))])
+        }
+    }
+
+    @Test func aFailingStoreIsToldOnceAndSoIsItsRecovery() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            try store.write { try $0.execute(sql: "ALTER TABLE outbox RENAME TO elsewhere") }
+            let told = Told()
+            let office = TicketOffice(store: store, desk: ScriptedDesk([.retry(.timedOut)]), tell: { told.take($0) })
+            for _ in 0..<2 {
+                let news = News()
+                office.keep(Self.ticket) { news.take($0) }
+                _ = news.first(1)
+            }
+            #expect(told.events.count == 1)
+            try store.write { try $0.execute(sql: "ALTER TABLE elsewhere RENAME TO outbox") }
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            #expect(news.first(1) == [.kept])
+            office.stop()
+            #expect(told.events.dropFirst().first == .storeRecovered)
+        }
+    }
+
+    @Test func aCompanyThatCameLaterServesTheTicketsBeforeIt() throws {
+        try Self.withPath { path in
+            let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 1))])
+            let office = TicketOffice(
+                store: try SQLiteStore(path: path), desk: desk,
+                complete: { ticket in
+                    var ticket = ticket
+                    ticket.companyID = 77
+                    return ticket
+                })
+            let news = News()
+            office.keep(TicketDraft(call: CallID("c"), companyID: nil, reason: .userRequest)) { news.take($0) }
+            #expect(news.first(2).count == 2)
+            office.stop()
+            #expect(desk.companies == [77])
+        }
+    }
+
+    @Test func aFullJournalKeepsBeginningsAndEnds() {
+        var buffer = JournalBuffer()
+        let line = JournalEntry.line(TicketDraft.Line(.caller, "x", spokenAt: 0), CallID("c"))
+        for _ in 0..<JournalBuffer.limit + 5 { buffer.append(line) }
+        buffer.append(.end(CallID("c")))
+        #expect(buffer.dropped == 5 && buffer.entries.last == .end(CallID("c")))
+        let first = buffer.take()
+        buffer.append(line)
+        buffer.append(.end(CallID("d")))
+        buffer.putBack(first)
+        #expect(buffer.dropped == 6 && buffer.entries.last == .end(CallID("d")) && buffer.entries.count == first.count + 1)
     }
 }

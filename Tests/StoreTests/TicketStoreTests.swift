@@ -72,8 +72,13 @@ import Testing
             #expect(delivered.receipt?.ticketID == 7)
             #expect(delivered.deliveredAt == 6_000)
             #expect(try reopened.nextDue() == nil)
-            #expect(try !reopened.retry(entry.id, at: 7_000))
-            #expect(try reopened.summary().delivered == 1)
+            #expect(try !reopened.retry(entry.id, companyID: nil, at: 7_000))
+            #expect(try reopened.list([.delivered], most: 9).count == 1)
+            #expect(try reopened.summary() == OutboxSummary())
+            try reopened.prune(deliveredBefore: 6_000)
+            #expect(try reopened.list([.delivered], most: 9).count == 1)
+            try reopened.prune(deliveredBefore: 6_001)
+            #expect(try reopened.list([.delivered], most: 9).isEmpty)
         }
     }
 
@@ -84,8 +89,8 @@ import Testing
             try store.record(entry.id, .givenUp(because: "a week"))
             #expect(try store.summary().failed == 1)
             #expect(try store.take(at: 9_000, until: 9_999, most: 9).isEmpty)
-            #expect(try store.retry(entry.id, at: 9_000))
-            #expect(try store.take(at: 9_000, until: 9_999, most: 9).count == 1)
+            #expect(try store.retry(entry.id, companyID: 77, at: 9_000))
+            #expect(try store.take(at: 9_000, until: 9_999, most: 9).map(\.ticket.companyID) == [77])
             #expect(try store.drop(entry.id))
             #expect(try store.list(Set(OutboxEntry.State.allCases), most: 9).isEmpty)
         }
@@ -142,7 +147,54 @@ import Testing
         }
     }
 
+    /// Runs a statement that the gateway would not.
+    private static func spoil(_ store: any TicketStore, _ sqlite: String, _ postgres: String) throws {
+        if let file = store as? SQLiteStore { try file.write { try $0.execute(sql: sqlite) } }
+        if let server = store as? PostgresStore { try server.query(postgres) }
+    }
+
+    @Test(arguments: Kind.allCases) func aTicketThatCannotBeReadHoldsUpNoOther(_ kind: Kind) throws {
+        try Self.with(kind) { open in
+            let store = try open()
+            for call in ["broken", "whole"] { _ = try store.add(Self.ticket(call), at: 1_000) }
+            try Self.spoil(
+                store, "UPDATE outbox SET ticket = '{' WHERE call = 'broken'", "UPDATE voice_gateway_outbox SET ticket = '{' WHERE call = 'broken'")
+            #expect(try store.take(at: 2_000, until: 9_000, most: 9).map(\.ticket.call.rawValue) == ["whole"])
+            let broken = try #require(try store.list([.failed], most: 9).first)
+            #expect(broken.ticket.call.rawValue == "broken" && broken.problem?.contains("can't be read") == true)
+            #expect(try store.summary().failed == 1)
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func aJournalThatCannotBeReadHoldsUpNoOtherCall(_ kind: Kind) throws {
+        try Self.with(kind) { open in
+            let store = try open()
+            try Self.die(store)
+            try store.write([.call(JournaledCall(Self.ticket("broken"), makesTicket: true, startedAt: 0))], at: 1_000)
+            try Self.spoil(
+                store, "UPDATE journal SET entry = '{' WHERE call = 'broken'; UPDATE journal_lines SET line = '{' WHERE line LIKE '%tchau%'",
+                "UPDATE voice_gateway_journal SET entry = '{' WHERE call = 'broken'")
+            if let server = store as? PostgresStore {
+                try server.query("UPDATE voice_gateway_journal_lines SET line = '{' WHERE line LIKE '%tchau%'")
+                try server.query("UPDATE voice_gateway_lives SET seen_at = now() - interval '31 s'")
+            }
+            let orphans = try open().orphans(at: 2_000)
+            #expect(orphans.map(\.ticket.call.rawValue) == ["lost"])
+            #expect(orphans.first?.ticket.transcript.map(\.text) == ["oi", "olá"])
+        }
+    }
+
     // MARK: PostgreSQL alone
+
+    @Test func livesThatLeftNothingAreForgotten() throws {
+        let conninfo = try PostgresServer.shared().makeDatabase()
+        let (idle, holding) = (PostgresStore(conninfo: conninfo), PostgresStore(conninfo: conninfo))
+        try idle.write([], at: 0)
+        try holding.write([.call(JournaledCall(Self.ticket("lost"), makesTicket: true, startedAt: 1))], at: 0)
+        try idle.query("UPDATE voice_gateway_lives SET seen_at = now() - interval '2 days'")
+        try idle.prune(deliveredBefore: 0)
+        #expect(try idle.query("SELECT life FROM voice_gateway_lives").rows.map { $0["life"] } == [holding.life])
+    }
 
     @Test func gatewaysThatAskAtTheSameTimeGetDifferentTickets() async throws {
         let conninfo = try PostgresServer.shared().makeDatabase()

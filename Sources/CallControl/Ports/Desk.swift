@@ -17,4 +17,11 @@ public enum TicketDelivery: Equatable, Sendable {
     case slow(DeskFailure)
     /// The desk will never take it as it is: keep it and raise the alarm.
     case rejected(DeskFailure)
+
+    public var failure: DeskFailure? {
+        switch self {
+        case .delivered: nil
+        case .retry(let failure), .slow(let failure), .rejected(let failure): failure
+        }
+    }
 }

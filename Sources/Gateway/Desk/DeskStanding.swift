@@ -15,12 +15,3 @@ public enum DeskStanding: Equatable, Sendable {
         return .failing(failure, times: times + 1)
     }
 }
-
-extension TicketDelivery {
-    var failure: DeskFailure? {
-        switch self {
-        case .delivered: nil
-        case .retry(let failure), .slow(let failure), .rejected(let failure): failure
-        }
-    }
-}

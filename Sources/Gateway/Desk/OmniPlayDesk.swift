@@ -7,7 +7,9 @@ import WireProtocols
 /// OmniPlay over HTTP: a thread of its own, where requests are made and completions come.
 public final class OmniPlayDesk: Desk {
     private let settings: Mutex<OmniPlaySettings>
-    private let http = HTTPClient()
+    /// Callers wait for its answers: never behind tickets.
+    private let questions = HTTPClient()
+    private let deliveries = HTTPClient()
     private let state = Mutex(DeskStanding.untried)
 
     /// A repetition that has less time left than this is not tried.
@@ -22,7 +24,10 @@ public final class OmniPlayDesk: Desk {
     public var standing: DeskStanding { state.withLock { $0 } }
 
     /// Answers what is under way with a failure, and ends the thread.
-    public func stop() { http.stop() }
+    public func stop() {
+        questions.stop()
+        deliveries.stop()
+    }
 
     // MARK: Who is online
 
@@ -96,6 +101,7 @@ public final class OmniPlayDesk: Desk {
             method: request.method.rawValue, url: request.url, headers: request.headers.map { ($0.name, $0.value.exposed) },
             body: request.method == .post ? request.body : nil, connectTimeout: min(settings.connectTimeout, timeout), timeout: timeout,
             extraCAFile: settings.extraCAFile, maxResponse: OmniPlayAnswer.maxLength, connection: request.method == .post ? .fresh : .pooled)
+        let http = request.method == .post ? deliveries : questions
         http.send(sent) { result in
             completion(result.map { OmniPlayAnswer(status: $0.status, body: $0.body, hiding: token) }.mapError(DeskFailure.init))
         }

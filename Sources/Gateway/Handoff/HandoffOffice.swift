@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Settings
 import Store
+import Synchronization
 import WireProtocols
 
 /// What calls need of the world to hand over to people, beside FreeSWITCH: the desk, tickets, recordings of our own. Shared by all loops;
@@ -11,12 +12,52 @@ final class HandoffOffice: Sendable {
     private let desk: OmniPlayDesk
     private let tickets: TicketOffice
     let prompts: PromptLibrary
+    private let settings: SettingsBox
 
     /// - Throws: if the store can't be opened, or a recording can't be read; in words.
     init(_ settings: GatewaySettings, orphans: OrphanedCalls, logger: Logger) throws {
+        let current = SettingsBox(settings)
+        self.settings = current
         desk = OmniPlayDesk(settings.omniplay)
-        tickets = TicketOffice(store: try Self.store(settings), desk: desk, orphans: orphans.policy, heartbeat: min(.seconds(5), settings.storeSilence / 6))
+        tickets = TicketOffice(
+            store: try Self.store(settings), desk: desk, orphans: orphans.policy, heartbeat: min(.seconds(5), settings.storeSilence / 6),
+            complete: { current.complete($0) }, tell: { Self.log($0, logger) })
         prompts = try PromptLibrary(directory: settings.promptsDirectory)
+    }
+
+    /// As they are now, for tickets that were made under earlier ones.
+    private final class SettingsBox: Sendable {
+        private let settings: Mutex<GatewaySettings>
+
+        init(_ settings: GatewaySettings) { self.settings = Mutex(settings) }
+
+        func replace(_ new: GatewaySettings) { settings.withLock { $0 = new } }
+
+        /// A secretary may have got its company since.
+        func complete(_ ticket: TicketDraft) -> TicketDraft {
+            guard ticket.companyID == nil, let secretary = ticket.secretary else { return ticket }
+            var ticket = ticket
+            ticket.companyID = settings.withLock { $0.secretaries.values.first { $0.uuid == secretary }?.handoff.omniplayCompanyID }
+            return ticket
+        }
+    }
+
+    private static func log(_ event: OfficeEvent, _ logger: Logger) {
+        switch event {
+        case .storeFailed(let failure):
+            logger.error(
+                "The store of tickets fails: what OmniPlay does not take at once is lost, and so is a call whose gateway dies",
+                metadata: ["problem": .string(failure.description)])
+        case .storeRecovered: logger.notice("The store of tickets works again")
+        case .undelivered(let call, let failure):
+            logger.warning(
+                "OmniPlay did not take a ticket, which is tried again",
+                metadata: ["call_uuid": .string(call.rawValue), "problem": .string("\(OmniPlayAdvice(failure))")])
+        case .givenUp(let call, let failure):
+            logger.error(
+                "A ticket was given up: see `voice-gateway outbox`",
+                metadata: ["call_uuid": .string(call.rawValue), "problem": .string("\(OmniPlayAdvice(failure))")])
+        }
     }
 
     private static func store(_ settings: GatewaySettings) throws -> any TicketStore {
@@ -33,7 +74,10 @@ final class HandoffOffice: Sendable {
         desk.stop()
     }
 
-    func reconfigure(_ settings: GatewaySettings) { desk.reconfigure(settings.omniplay) }
+    func reconfigure(_ settings: GatewaySettings) {
+        self.settings.replace(settings)
+        desk.reconfigure(settings.omniplay)
+    }
 
     var outbox: OutboxSummary { tickets.summary }
     /// Seconds; 0 when none waits.
