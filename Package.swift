@@ -54,7 +54,7 @@ let package = Package(
             "Gateway", "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry",
             .product(name: "Logging", package: "swift-log")),
         module("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "Yams"),
-        module("Installation", "CallControl", "WireProtocols", "Transport", "Settings", "Gateway"),
+        module("Installation", "CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Store", "PostgreSQL"),
         .executableTarget(
             name: "voice-gateway",
             dependencies: [
@@ -75,7 +75,7 @@ let package = Package(
         tests("Store", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
-        tests("Installation", "TestSupport", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"),
+        tests("Installation", "TestSupport", "PostgresSupport", "Store", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"),
         tests(
             "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Store", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),

@@ -1,7 +1,9 @@
 import CallControl
 import Foundation
+import PostgresSupport
 import Settings
 import Simulation
+import Store
 import Testing
 import Transport
 
@@ -70,6 +72,40 @@ import Transport
         let finding = try #require(harness.findings("mod_audio_stream").first)
         #expect(finding.verdict == verdict && finding.message.contains(words), "\(finding.line)")
         #expect(finding.advice.isEmpty == (verdict == .ok))
+    }
+
+    // MARK: FusionPBX
+
+    @Test func secretariesThatAreInFusionPBXAloneAreExaminedToo() throws {
+        let harness = try DoctorHarness()
+        defer { harness.stop() }
+        let database = try FusionPBXDatabase(.migrations, on: PostgresServer.shared())
+        try database.addSecretary(
+            "aaaaaaaa-0000-4000-8000-000000000001", name: "Vendas",
+            ["handoff_enabled": "true", "omniplay_company_id": "1", "language": "'klingon!'", "transfer_extension": "'200'"])
+        harness.environment["VOICE_GATEWAY_FUSIONPBX_CONNINFO"] = database.conninfo
+        harness.extra = "fusionpbx: {query_timeout_ms: 5000}"
+        let findings = harness.examine()
+        let fusion = findings.filter { $0.check == "fusionpbx" }
+        #expect(fusion.first?.message.hasPrefix("1 secretary; ") == true, "\(fusion.map(\.line))")
+        let subject = try #require(fusion.last?.subject)
+        #expect(subject.hasPrefix("secretary Vendas (") && fusion.last?.message.contains("klingon!") == true)
+        for check in ["hours", "agents"] { #expect(findings.contains { $0.check == check && $0.subject == subject }, "\(check)") }
+    }
+
+    // MARK: Tickets
+
+    @Test func ticketsThatWereGivenUpAreTold() throws {
+        let harness = try DoctorHarness()
+        defer { harness.stop() }
+        let store = try SQLiteStore(path: "\(harness.folder.path)/store.sqlite")
+        let entry = try store.add(TicketDraft(call: CallID("c"), companyID: 1, reason: .userRequest), at: 0)
+        #expect(harness.findings("tickets").map(\.message) == ["1 on their way to OmniPlay, none given up"])
+        try store.record(entry.id, .givenUp(because: "rejected"))
+        let finding = try #require(harness.findings("tickets").first)
+        #expect(finding.verdict == .warning && finding.advice.first == "see why: voice-gateway outbox list")
+        harness.environment["VOICE_GATEWAY_STORE_CONNINFO"] = "host=127.0.0.1 port=1 user=x dbname=x"
+        #expect(harness.findings("tickets").map(\.verdict) == [.failed])
     }
 
     // MARK: OmniPlay

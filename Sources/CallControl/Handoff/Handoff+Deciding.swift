@@ -58,7 +58,7 @@ extension Handoff {
         case .available(let online):
             attendantsOnline = online.count ?? online.attendants.count
             step("attendants", "\(attendantsOnline ?? 0) online", &effects)
-            guard let order = order(for: online) else { return makeTicket(.nobodyOnline, at: now, &effects) }
+            let order = order(for: online)
             // After "let me transfer you" it need not be said again.
             if trigger?.reason == .maxTurns { beginTransfer(order, at: now, &effects) } else { speak(.transfer, .announcingTransfer(order), &effects) }
         case .nobody:
@@ -71,13 +71,11 @@ extension Handoff {
         }
     }
 
-    private func order(for online: AttendantsOnline) -> TransferOrder? {
+    private func order(for online: AttendantsOnline) -> TransferOrder {
         let way: TransferOrder.Way
         switch online.target {
         case .endpoints(let dial):
-            let endpoints = DialEndpoint.users(in: dial.description, domain: plan.attendants.domain ?? "")
-            guard let endpoints else { return nil }
-            way = .attended(endpoints, online.strategy == "sequential" || dial.rounds.count > 1 ? .inTurn : .all)
+            way = .attended(dial.rounds.joined().map(DialEndpoint.user), online.strategy == "sequential" || dial.rounds.count > 1 ? .inTurn : .all)
         case .transferExtension(let number): way = .attended([.dialplan(number: number, context: plan.dialplanContext)], .all)
         }
         return TransferOrder(way, ringTime: plan.ringTime, checksPresence: plan.checksPresence)

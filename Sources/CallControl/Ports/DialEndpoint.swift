@@ -20,22 +20,6 @@ public enum DialEndpoint: Hashable, Sendable {
         guard case .user(let found) = self else { return nil }
         return found
     }
-
-    /// Reads a dial string as OmniPlay writes it, `user/200 & user/201@other`, or with FreeSWITCH's own commas.
-    /// - Parameter domain: completes users that name none.
-    /// - Returns: `nil` if any part is something else than a user.
-    public static func users(in dialString: String, domain: String) -> [DialEndpoint]? {
-        var found: [DialEndpoint] = []
-        for part in dialString.split(whereSeparator: { "&,|".contains($0) }) {
-            let text = part.split(separator: " ").joined(separator: " ")
-            guard text.hasPrefix("user/") else { return nil }
-            let halves = text.dropFirst(5).split(separator: "@", omittingEmptySubsequences: false)
-            guard halves.count <= 2, halves.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { return nil }
-            let user = Extension(number: String(halves[0]), domain: halves.count == 2 ? String(halves[1]) : domain)
-            if !found.contains(.user(user)) { found.append(.user(user)) }
-        }
-        return found.isEmpty ? nil : found
-    }
 }
 
 /// In which order several extensions ring.

@@ -1,34 +1,38 @@
-/// Whose telephones to ring, in FreeSWITCH's own spelling. It can be put into a command as it is: every part consists of letters,
-/// digits and a few harmless marks, so that no value can smuggle in a variable, a second argument or a second command.
+/// Whose telephones to ring. It can be put into a command as it is: every part consists of letters, digits and a few harmless marks, so
+/// that no value can smuggle in a variable, a second argument or a second command.
 public struct DialString: Equatable, Hashable, Sendable, CustomStringConvertible {
-    /// Tried one after the other; the legs of each ring at once.
-    public let rounds: [[String]]
+    /// Tried one after the other; the telephones of each ring at once. None twice.
+    public let rounds: [[Extension]]
 
-    /// Most legs in all, and bytes of each.
+    /// Most telephones in all, and bytes of each.
     public static let legLimit = 64
     public static let lengthLimit = 160
-    /// Endpoint modules that lead to people's telephones.
-    private static let modules: Set<Substring> = ["user", "group", "sofia", "verto.rtc"]
 
     /// - Parameters:
-    ///   - rounds: legs like `user/200` or `sofia/gateway/carrier/+5511999998888`.
-    ///   - domain: completes `user/200` and `group/support`; without one FreeSWITCH takes its default.
-    /// - Throws: for what is no leg, for too many, and for none.
+    ///   - rounds: legs like `user/200` or `user/200@clinic.example`. Other endpoints of FreeSWITCH lead to no attendant of the desk's, and
+    ///     nobody could tell whether they are there.
+    ///   - domain: completes `user/200`.
+    /// - Throws: for what is no such leg, for too many, and for none.
     public init(rounds: [[String]], domain: String?) throws(WireError) {
-        var checked: [[String]] = []
+        var checked: [[Extension]] = []
+        var known: Set<Extension> = []
         for round in rounds {
-            var legs: [String] = []
-            for leg in round { legs.append(try Self.complete(leg, domain)) }
+            var legs: [Extension] = []
+            for leg in round {
+                let user = try Self.user(leg, domain)
+                if known.insert(user).inserted { legs.append(user) }
+            }
             if !legs.isEmpty { checked.append(legs) }
         }
-        let count = checked.reduce(0) { $0 + $1.count }
-        guard count > 0 else { throw WireError(field: "dial string", problem: "empty") }
-        guard count <= Self.legLimit else { throw WireError(field: "dial string", problem: "\(count) legs, more than \(Self.legLimit)") }
+        guard !known.isEmpty else { throw WireError(field: "dial string", problem: "empty") }
+        guard known.count <= Self.legLimit else { throw WireError(field: "dial string", problem: "\(known.count) legs, more than \(Self.legLimit)") }
         self.rounds = checked
     }
 
     /// `user/200@domain,user/201@domain`; `|` goes between rounds.
-    public var description: String { rounds.map { $0.joined(separator: ",") }.joined(separator: "|") }
+    public var description: String {
+        rounds.map { $0.map { "user/\($0.number)@\($0.domain)" }.joined(separator: ",") }.joined(separator: "|")
+    }
 
     /// May this stand where an extension of the dialplan does?
     public static func isExtension(_ text: String) -> Bool {
@@ -37,22 +41,19 @@ public struct DialString: Equatable, Hashable, Sendable, CustomStringConvertible
 
     public var legs: Int { rounds.reduce(0) { $0 + $1.count } }
 
-    private static func complete(_ leg: String, _ domain: String?) throws(WireError) -> String {
+    private static func user(_ leg: String, _ domain: String?) throws(WireError) -> Extension {
         guard leg.utf8.count <= lengthLimit, leg.utf8.allSatisfy(isHarmless) else {
             throw WireError(field: "dial string", problem: "holds what no leg may hold")
         }
-        let parts = leg.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2, modules.contains(parts[0]), parts.dropFirst().allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else {
-            throw WireError(field: "dial string", problem: "a leg is not like user/200")
+        let halves = leg.dropFirst(5).split(separator: "@", omittingEmptySubsequences: false)
+        guard leg.hasPrefix("user/"), halves.count <= 2, halves.allSatisfy({ !$0.isEmpty && !$0.contains("/") }), isExtension(String(halves[0])) else {
+            throw WireError(field: "dial string", problem: "a leg is not like user/200 or user/200@domain")
         }
-        guard parts[0] == "user" || parts[0] == "group" else { return leg }
-        let halves = parts[1].split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, halves.count <= 2, halves.allSatisfy({ !$0.isEmpty }) else {
-            throw WireError(field: "dial string", problem: "a leg is not like user/200@domain")
+        guard let domain = halves.count == 2 ? String(halves[1]) : domain else {
+            throw WireError(field: "dial string", problem: "\(leg) names no domain, and neither does the secretary's FreeSWITCH")
         }
-        guard halves.count == 1, let domain else { return leg }
         guard isDomain(domain) else { throw WireError(field: "domain", problem: "holds what no domain may hold") }
-        return "\(leg)@\(domain)"
+        return Extension(number: String(halves[0]), domain: domain)
     }
 
     private static func isDomain(_ domain: String) -> Bool {

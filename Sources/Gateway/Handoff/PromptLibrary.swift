@@ -1,22 +1,22 @@
 import Audio
 import CallControl
 import Foundation
-import Synchronization
 
 /// The gateway's own recordings of the handoff's lines, for when no agent can speak them: `<line>-<language>.wav` in one folder, such as
-/// `nobody-pt.wav`. Read at the start; resampled once for each rate that is asked for.
+/// `nobody-pt.wav`. Read and resampled at the start: a loop only hands them on.
 final class PromptLibrary: Sendable {
     private struct Key: Hashable {
         var line: HandoffLine
         var language: String
-        var rate: Int
+        var rate: SampleRate
     }
 
-    private let recordings: [HandoffLine: [String: WAVFile]]
-    private let resampled = Mutex<[Key: [Int16]]>([:])
+    private let recordings: [Key: [Int16]]
 
     /// Most seconds of one recording: what a caller may be made to hear, and what a call may have waiting.
     static let limit = 30
+    /// Those a stream can have.
+    private static let rates = [8_000, 16_000, 24_000, 48_000].compactMap { SampleRate(hertz: $0) }
 
     /// - Parameter directory: `nil` has none.
     /// - Throws: for a folder that can't be read, and for a recording that is none; both named.
@@ -25,7 +25,7 @@ final class PromptLibrary: Sendable {
             recordings = [:]
             return
         }
-        var found: [HandoffLine: [String: WAVFile]] = [:]
+        var found: [Key: [Int16]] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: directory).sorted() where name.hasSuffix(".wav") {
             let parts = name.dropLast(4).split(separator: "-")
             guard parts.count == 2, let line = HandoffLine(rawValue: String(parts[0])) else { continue }
@@ -33,7 +33,9 @@ final class PromptLibrary: Sendable {
             guard file.channels == 1, file.samples.count <= file.rate.hertz * Self.limit else {
                 throw PromptProblem(description: "\(directory)/\(name): expected one channel and at most \(Self.limit) seconds")
             }
-            found[line, default: [:]][String(parts[1])] = file
+            for rate in Self.rates {
+                found[Key(line: line, language: String(parts[1]), rate: rate)] = Self.resampled(file, to: rate)
+            }
         }
         recordings = found
     }
@@ -43,18 +45,16 @@ final class PromptLibrary: Sendable {
     /// - Parameter language: BCP 47; its first part counts.
     func samples(_ line: HandoffLine, language: String, rate: SampleRate) -> [Int16]? {
         let language = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-        guard let file = recordings[line]?[language] else { return nil }
-        if file.rate == rate { return file.samples }
-        return resampled.withLock { known in
-            let key = Key(line: line, language: language, rate: rate.hertz)
-            if let samples = known[key] { return samples }
-            var samples: [Int16] = []
-            var resampler = Resampler(from: file.rate, to: rate)
-            resampler.process(file.samples.span, appendingTo: &samples)
-            resampler.flush(appendingTo: &samples)
-            known[key] = samples
-            return samples
-        }
+        return recordings[Key(line: line, language: language, rate: rate)]
+    }
+
+    private static func resampled(_ file: WAVFile, to rate: SampleRate) -> [Int16] {
+        guard file.rate != rate else { return file.samples }
+        var samples: [Int16] = []
+        var resampler = Resampler(from: file.rate, to: rate)
+        resampler.process(file.samples.span, appendingTo: &samples)
+        resampler.flush(appendingTo: &samples)
+        return samples
     }
 }
 

@@ -21,8 +21,14 @@ struct AgedTable<Key: Hashable, Value> {
 
     mutating func remove(_ key: Key) { entries[key] = nil }
 
-    mutating func replaceValues(_ change: (Value) -> Value) {
-        for key in Array(entries.keys) { entries[key].map { entries[key]?.value = change($0.value) } }
+    /// Changes what was read at that moment; what is newer, or gone, is left.
+    mutating func change(_ key: Key, readAt: Instant, _ change: (inout Value) -> Void) {
+        guard entries[key]?.readAt == readAt else { return }
+        entries[key].map { entry in
+            var value = entry.value
+            change(&value)
+            entries[key] = Entry(value: value, readAt: readAt)
+        }
     }
 
     /// An eighth at once, so that a table at its limit is not sorted for each newcomer.

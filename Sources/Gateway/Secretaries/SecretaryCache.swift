@@ -51,8 +51,11 @@ struct SecretaryCache {
         return .found(entry.value.made.settings, isStale: true)
     }
 
-    /// The configuration has changed: providers may have gone, and tools come.
-    mutating func remake(_ context: FusionPBXContext) {
-        known.replaceValues { Known(rows: $0.rows, made: FusionPBXSecretary($0.rows, context)) }
+    /// What was read, and when.
+    var rows: [SecretaryKey: (rows: SecretaryRows, readAt: Instant)] { known.entries.mapValues { ($0.value.rows, $0.readAt) } }
+
+    /// Takes what was made of `rows` under another configuration, but for what has been read anew meanwhile.
+    mutating func replace(_ remade: [SecretaryKey: (made: FusionPBXSecretary, readAt: Instant)]) {
+        for (key, new) in remade { known.change(key, readAt: new.readAt) { $0.made = new.made } }
     }
 }

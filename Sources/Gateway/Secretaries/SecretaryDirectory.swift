@@ -89,10 +89,13 @@ final class SecretaryDirectory: Sendable {
     /// For calls to come.
     func reconfigure(_ settings: GatewaySettings) {
         guard let context = FusionPBXContext(settings) else { return }
-        state.withLock { state in
+        // Event loops ask under this lock: thousands of secretaries are not made under it.
+        let known = state.withLock { state in
             state.context = context
-            state.cache.remake(context)
+            return state.cache.rows
         }
+        let remade = known.mapValues { (made: FusionPBXSecretary($0.rows, context), readAt: $0.readAt) }
+        state.withLock { $0.cache.replace(remade) }
     }
 
     // MARK: Asking

@@ -14,7 +14,8 @@ public struct Doctor: Sendable {
     }
 
     static let checks: [any DoctorCheck] = [
-        FreeSwitchCheck(), OmniPlayCheck(), FusionPBXCheck(), HoursCheck(), AgentsCheck(), ProviderCheck(), FolderCheck(), ClockCheck(), FileLimitCheck(),
+        FreeSwitchCheck(), OmniPlayCheck(), FusionPBXCheck(), HoursCheck(), AgentsCheck(), ProviderCheck(), FolderCheck(), StoreCheck(), ClockCheck(),
+        FileLimitCheck(),
     ]
 
     /// Findings come as they are made; secrets are masked in all of them, whoever repeated one.
@@ -22,7 +23,7 @@ public struct Doctor: Sendable {
         let veil = SecretVeil(loaded.settings)
         for finding in ConfigurationCheck.findings(loaded) { report(veil.cover(finding)) }
         guard let settings = loaded.settings else { return }
-        let site = Site(settings: settings, patience: patience, now: Date())
+        let site = Site(settings: settings, patience: patience, now: Date(), fusionPBX: FusionPBXReading(settings))
         for check in Self.checks { for finding in check.findings(at: site) { report(veil.cover(finding)) } }
     }
 }

@@ -37,6 +37,20 @@ public final class FusionPBXReader {
         }
     }
 
+    /// The secretaries there are, of all domains that are served, in the order of domains and names; disabled ones too.
+    public func keys(most: Int) throws(PostgresError) -> [SecretaryKey] {
+        let name = catalogue.has("secretary_name", in: .secretaries) ? "s.secretary_name" : "s.voice_secretary_uuid::text"
+        return try rows(
+            """
+            SELECT s.voice_secretary_uuid::text AS uuid, d.domain_uuid::text AS domain_uuid, lower(d.domain_name) AS domain_name
+            FROM v_voice_secretaries s JOIN v_domains d ON d.domain_uuid = s.domain_uuid ORDER BY d.domain_name, \(name) LIMIT $1
+            """, ["\(most)"]
+        ).compactMap { row in
+            guard let uuid = row["uuid"], let domain = row["domain_uuid"]?.lowercased(), let name = row["domain_name"] else { return nil }
+            return domains.isEmpty || domains.contains(domain) || domains.contains(name) ? SecretaryKey(uuid: uuid, domain: domain) : nil
+        }
+    }
+
     private func read(_ key: SecretaryKey) throws(PostgresError) -> SecretaryLookUp {
         let found = try secretaries(key)
         guard let row = found.first else { return .absent(.unknown) }

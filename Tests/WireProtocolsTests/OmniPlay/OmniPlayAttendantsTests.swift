@@ -62,7 +62,8 @@ import Testing
     @Test(arguments: [
         "user/200\\napi shutdown", "{origination_caller_id_number=0}user/200", "user/200 &park()", "user/200 '", "user/200\\\"", "[leg_timeout=5]user/200",
         "<x=y>user/200", "${system(id)}", "user/2 00", "user/200;x", "user/200\\u0000", "system/200", "loopback/9999", "200", "user/", "user/200/201",
-        "user/-200", "user/200@a@b", "error/user_busy", "user/２００",
+        "user/-200", "user/200@a@b", "sofia/gateway/carrier/+5511999998888", "group/sales", "user/200 & sofia/internal/201", "user/200@", "error/user_busy",
+        "user/２００",
     ]) func dialStringCannotSmuggle(_ dial: String) throws {
         let body = #"{"hasOnlineAgents":true,"dialString":"\#(dial)"}"#
         // The secretary's own extension stands in, and the reason is told.
@@ -85,12 +86,14 @@ import Testing
     @Test(arguments: [
         ("user/200", "user/200@d"), ("user/200&user/201", "user/200@d,user/201@d"), ("  user/200  &  user/201  ", "user/200@d,user/201@d"),
         ("user/200,user/201", "user/200@d,user/201@d"), ("user/200 | user/201 & user/202", "user/200@d|user/201@d,user/202@d"), ("user/200@e", "user/200@e"),
-        ("sofia/gateway/carrier/+5511999998888", "sofia/gateway/carrier/+5511999998888"), ("group/sales & user/joao.silva", "group/sales@d,user/joao.silva@d"),
-        ("user/200 & & user/201", "user/200@d,user/201@d"),
+        ("user/joao.silva", "user/joao.silva@d"), ("user/200 & & user/201", "user/200@d,user/201@d"), ("user/200|user/200@d,user/201", "user/200@d|user/201@d"),
     ]) func dialStringsAreTranslated(_ given: String, _ expected: String) throws { #expect(try OmniPlayAnswer.translate(given, "d").description == expected) }
 
-    @Test func withoutDomainFreeSWITCHTakesItsOwn() throws {
-        #expect(try OmniPlayAnswer.translate("user/200 & user/201", nil).description == "user/200,user/201")
+    /// Nobody could tell whether it is registered, nor whose 200 it is.
+    @Test func aUserWithoutADomainIsNotGuessed() throws {
+        let error = #expect(throws: WireError.self) { try OmniPlayAnswer.translate("user/200 & user/201", nil) }
+        #expect(error?.problem.contains("user/200 names no domain") == true)
+        #expect(try OmniPlayAnswer.translate("user/200@e", nil).description == "user/200@e")
     }
 
     @Test func dialStringsAreBounded() throws {

@@ -13,9 +13,9 @@ struct AgentsCheck: DoctorCheck {
         defer { desk.stop() }
         return site.handingOver.filter { $0.handoff.omniplayCompanyID != nil }.map { secretary in
             let query = AttendantsQuery(
-                companyID: secretary.handoff.omniplayCompanyID, queueID: secretary.handoff.queueID, domain: Self.domain(site),
+                companyID: secretary.handoff.omniplayCompanyID, queueID: secretary.handoff.queueID, domain: secretary.tenant?.domainName ?? Self.domain(site),
                 transferExtension: secretary.handoff.transferExtension)
-            return Self.finding("secretary \(secretary.name)", OmniPlayCheck.ask(desk, query, site))
+            return Self.finding(secretary.subject, OmniPlayCheck.ask(desk, query, site))
         }
     }
 

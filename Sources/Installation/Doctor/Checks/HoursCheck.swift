@@ -12,7 +12,7 @@ struct HoursCheck: DoctorCheck {
             let decision = secretary.handoff.hours.decision(at: now, unknown: site.settings.unknownHours)
             let there = decision.time.map { " (\($0.civil) \($0.abbreviation) there)" } ?? ""
             return Finding(
-                decision.problem == nil ? .ok : .failed, Self.name, "secretary \(secretary.name)", "\(decision)\(there)",
+                decision.problem == nil ? .ok : .failed, Self.name, secretary.subject, "\(decision)\(there)",
                 advice: decision.problem == nil ? [] : ["see voice-gateway hours \(secretary.uuid)"])
         }
     }

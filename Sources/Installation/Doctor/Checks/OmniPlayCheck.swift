@@ -19,7 +19,7 @@ struct OmniPlayCheck: DoctorCheck {
         }
         let nameless = secretaries.filter { $0.handoff.omniplayCompanyID == nil }.map { secretary in
             Finding(
-                .failed, Self.name, "secretary \(secretary.name)", "has no OmniPlay company: no ticket can be made",
+                .failed, Self.name, secretary.subject, "has no OmniPlay company: no ticket can be made",
                 advice: OmniPlayAdvice(.notConfigured(.company)).steps)
         }
         let desk = OmniPlayDesk(site.settings.omniplay)
@@ -28,7 +28,8 @@ struct OmniPlayCheck: DoctorCheck {
         return nameless
             + companies.map { company in
                 let subject = "company \(company)"
-                switch Self.ask(desk, AttendantsQuery(companyID: company), site) {
+                // Whom its answer would ring is looked at with each secretary: any domain will do.
+                switch Self.ask(desk, AttendantsQuery(companyID: company, domain: "any"), site) {
                 case .unknown(let failure):
                     let advice = OmniPlayAdvice(failure)
                     return Finding(.failed, Self.name, subject, advice.problem, advice: advice.steps)
