@@ -75,7 +75,9 @@ let package = Package(
         tests("Store", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", .product(name: "Logging", package: "swift-log")),
         tests("Simulation", "Audio", "CallControl", "WireProtocols", "Transport", "TestSupport"),
-        tests("Installation", "TestSupport", "PostgresSupport", "Store", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"),
+        tests(
+            "Installation", "TestSupport", "PostgresSupport", "Store", "Settings", "Simulation", "Gateway", "Transport", "WireProtocols", "CallControl", "Audio"
+        ),
         tests(
             "Gateway", "TestSupport", "PostgresSupport", "PostgreSQL", "Store", "Settings", "Simulation", "Transport", "WireProtocols", "CallControl", "Audio",
             .product(name: "Logging", package: "swift-log")),

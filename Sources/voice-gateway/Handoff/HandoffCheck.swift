@@ -11,21 +11,18 @@ final class HandoffCheck {
     private var detectors: [String: KeywordDetector] = [:]
 
     init(keywords: String?, language: String?, secretary: String?, config: String?) throws {
-        let isConfigured = secretary != nil || config != nil || ProcessInfo.processInfo.environment["VOICE_GATEWAY_CONFIG"] != nil
+        let isConfigured = config != nil || ProcessInfo.processInfo.environment["VOICE_GATEWAY_CONFIG"] != nil
         let settings = isConfigured ? try ConfigurationFile.require(config) : nil
-        let chosen = try secretary.map { try Self.find($0, settings) }
+        let chosen = try secretary.map { name in
+            guard let settings else { throw ValidationError("--secretary needs a configuration: --config, or VOICE_GATEWAY_CONFIG") }
+            return try NamedSecretary.find(name, in: settings).settings
+        }
         let given = keywords.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty } }
         if given == [] { throw ValidationError("--keywords: expected words or phrases, separated by commas") }
         self.keywords = given ?? chosen?.handoff.keywords ?? HandoffCheckCommand.defaultKeywords
         library = settings?.languages ?? .builtIn
         if let language, !library.knows(language) { throw ValidationError("--language: got \(language), expected one of \(library.codes)") }
         self.language = language ?? chosen?.language ?? LanguageLibrary.fallback
-    }
-
-    private static func find(_ name: String, _ settings: GatewaySettings?) throws -> SecretarySettings {
-        let all = settings?.secretaries.values.sorted { $0.name < $1.name } ?? []
-        if let found = all.first(where: { $0.uuid == name }) ?? all.first(where: { $0.name == name }) { return found }
-        throw ValidationError("--secretary: got \(name), expected one of \(all.map { "\($0.uuid) (\($0.name))" }.joined(separator: ", "))")
     }
 
     func decide(_ text: String) -> HandoffDecision { detector(language).decide(text) }

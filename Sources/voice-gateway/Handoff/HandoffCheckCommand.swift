@@ -13,7 +13,7 @@ struct HandoffCheckCommand: ParsableCommand {
     @Option(help: "The caller's language: pt, es, en or one of the operator's; by default the secretary's, else pt.") var language: String?
     @Option(help: "Words and phrases that ask for a human, separated by commas; by default the secretary's, else atendente,humano,pessoa,operador.")
     var keywords: String?
-    @Option(help: "A secretary of the configuration, by uuid or name: its keywords and language.") var secretary: String?
+    @Option(help: "Whose keywords and language: a secretary of the configuration, by name or uuid, or of FusionPBX, by uuid.") var secretary: String?
     @Option(help: "The configuration; by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "A file with one utterance a line, perhaps with its language before a tab: pt<TAB>text. - is the standard input.") var file: String?
     @Flag(help: "One JSON object a line.") var json = false
