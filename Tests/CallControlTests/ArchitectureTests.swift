@@ -17,7 +17,7 @@ import Testing
             "Audio", "CallControl", "WireProtocols", "Transport", "Settings", "PostgreSQL", "Store", "Telemetry", "Logging", "FoundationEssentials",
             "Foundation",
         ],
-        "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Foundation"],
+        "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Store", "PostgreSQL", "Foundation"],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
             "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
