@@ -34,7 +34,7 @@ extension CallSession {
             tally.detail =
                 "asked for \(plan.formatToAgent) up and \(plan.formatFromAgent) down, "
                 + "provider confirmed \(session.formatToAgent) up and \(session.formatFromAgent) down"
-            finish(.formatMismatch, at: now, &effects)
+            loseAgent(.formatMismatch, at: now, &effects)
             return
         }
         // Confirmed again in mid-call, with the formats of before.
@@ -47,6 +47,10 @@ extension CallSession {
         earlyContext = []
         if let greeting = plan.greeting, !capabilities.greetsByItself { effects.append(.command(.say(greeting))) }
         effects.append(.releaseHeldAudio)
+        if let earlyWish {
+            self.earlyWish = nil
+            handOff(.wanted(earlyWish), at: now, &effects)
+        }
     }
 
     mutating func agentUnreachable(_ failure: AgentFailure, at now: Instant, _ effects: inout [Effect]) {

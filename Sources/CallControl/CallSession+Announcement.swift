@@ -2,6 +2,7 @@
 extension CallSession {
     mutating func announce(_ line: HandoffLine, _ text: String, at now: Instant, _ effects: inout [Effect]) {
         announcement = Announcement(line: line, text: text, stage: .waiting(since: now), deadline: now + Announcement.limit)
+        note(HandoffStep("say", "\(line.rawValue): \(text)"), at: now, &effects)
         advanceAnnouncement(at: now, &effects)
     }
 
@@ -29,7 +30,7 @@ extension CallSession {
             }
             guard inProgress == nil || now - since >= Announcement.patience + .seconds(1) else { return }
         }
-        guard !hasLostAgent, let text = announcement?.text else { return readRecording(&effects) }
+        guard lostAgent == nil, let text = announcement?.text else { return readRecording(&effects) }
         effects.append(.command(.say(text)))
         announcement?.stage = .asked(after: newestResponse, at: now)
     }
@@ -80,7 +81,9 @@ extension CallSession {
     }
 
     private mutating func endAnnouncement(_ ending: Handoff.LineEnding, at now: Instant, _ effects: inout [Effect]) {
+        guard let ended = announcement else { return }
         announcement = nil
+        note(HandoffStep("said", "\(ended.line.rawValue): \(ended.outcome(ending))"), at: now, &effects)
         handOff(.lineEnded(ending), at: now, &effects)
     }
 }

@@ -93,6 +93,9 @@ extension CallSession {
         if newestResponse.map({ $0 < response }) ?? true { newestResponse = response }
     }
 
+    /// Whatever was to be played has been handed out, and no answer is being spoken.
+    public var hasHandedOutAll: Bool { playout.isDrained && inProgress == nil }
+
     /// Audio the agent sent and the caller has not heard yet.
     public func isPlaying(at now: Instant) -> Bool { playout.isPlaying(at: now) }
 

@@ -26,6 +26,7 @@ extension CallSession {
 
     /// The gateway ends the call: a farewell is spoken where there is one and somebody to speak it.
     mutating func close(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
+        if reason.isTheProviders, handoff != nil { return loseAgent(reason, at: now, &effects) }
         switch phase {
         case .talking:
             guard reason == .idle || reason == .maxDuration, plan.farewell != nil else { return finish(reason, at: now, &effects) }

@@ -15,8 +15,20 @@ extension CallSession {
     private var canHandOff: Bool {
         switch phase {
         case .talking: true
-        case .connecting: hasLostAgent
+        case .connecting: lostAgent != nil
         case .new, .closing, .handingOver, .ended: false
+        }
+    }
+
+    /// The caller asks for a person. He need not know what the call is about just now: before the provider is ready his wish is kept, and a
+    /// goodbye is called off.
+    mutating func wish(for trigger: HandoffTrigger, at now: Instant, _ effects: inout [Effect]) {
+        switch phase {
+        case .new, .connecting: earlyWish = earlyWish ?? trigger
+        case .closing(let closing) where closing.reason.isCalm && lostAgent == nil:
+            phase = .talking
+            handOff(.wanted(trigger), at: now, &effects)
+        case .talking, .closing, .handingOver, .ended: handOff(.wanted(trigger), at: now, &effects)
         }
     }
 
@@ -31,7 +43,7 @@ extension CallSession {
     }
 
     private mutating func wanted(_ decision: HandoffDecision, at now: Instant, _ effects: inout [Effect]) {
-        handOff(.wanted(HandoffTrigger(.keywordDetected, keyword: decision.keyword)), at: now, &effects)
+        wish(for: HandoffTrigger(.keywordDetected, keyword: decision.keyword), at: now, &effects)
     }
 
     mutating func advanceHandoff(at now: Instant, _ effects: inout [Effect]) {
@@ -49,9 +61,7 @@ extension CallSession {
             switch effect {
             case .askHours, .askDesk, .transfer, .cancelTransfer, .keepTicket, .hangUp: effects.append(.handoff(effect))
             case .speak(let line, let text): announce(line, text, at: now, &effects)
-            case .step(let step):
-                if handoffTrail.count < Self.trailLimit { handoffTrail.append(HandoffTrailEntry(at: now, step: step)) }
-                effects.append(.report(.handoff(step)))
+            case .step(let step): note(step, at: now, &effects)
             case .ended(let outcome):
                 lastActivity = now
                 turnsBeforeHandoff = latency.answeredTurns
@@ -59,6 +69,11 @@ extension CallSession {
             case .endCall: endAfterHandoff(at: now, &effects)
             }
         }
+    }
+
+    mutating func note(_ step: HandoffStep, at now: Instant, _ effects: inout [Effect]) {
+        if handoffTrail.count < Self.trailLimit { handoffTrail.append(HandoffTrailEntry(at: now, step: step)) }
+        effects.append(.report(.handoff(step)))
     }
 
     /// The call ends for a reason of its own: what the handoff still has to do is done, but it ends nothing more.
@@ -75,7 +90,7 @@ extension CallSession {
         switch handoff?.outcome {
         case .transferred: finish(.transferred, at: now, &effects)
         case .ticketCreated, .queued: finish(.ticketCreated, at: now, &effects)
-        case .failed, .declined, nil: finish(hasLostAgent ? .providerFailed : .agentEnded, at: now, &effects)
+        case .failed, .declined, nil: finish(lostAgent ?? .agentEnded, at: now, &effects)
         }
     }
 
@@ -110,16 +125,23 @@ extension CallSession {
         guard handoff != nil, handoff?.outcome == nil || handoff?.outcome == .declined else { return endWithoutAgent(reason, at: now, &effects) }
         switch phase {
         case .talking, .connecting: break
-        case .new, .closing, .handingOver, .ended: return endWithoutAgent(reason, at: now, &effects)
+        case .handingOver: return
+        case .new, .closing, .ended: return endWithoutAgent(reason, at: now, &effects)
         }
-        guard !hasLostAgent else { return }
-        hasLostAgent = true
+        guard lostAgent == nil else { return }
+        lostAgent = reason
         inProgress = nil
         answerDueSince = nil
         truncations.removeAll()
         playout.endAll()
         phase = .talking
         effects.append(.closeAgent)
+        // Nobody is left to say when he stops.
+        if callerSpeech.isGoingOn {
+            callerSpeech.stop()
+            handOff(.callerStoppedSpeaking, at: now, &effects)
+        }
+        handOff(.agentLost, at: now, &effects)
         if handoff?.isRunning == true {
             if case .asked = announcement?.stage { announcement?.stage = .waiting(since: now) }
         } else {

@@ -47,8 +47,10 @@ public struct CallSession {
     public internal(set) var handoffTrail: [HandoffTrailEntry] = []
     var announcement: Announcement?
     var keywords: KeywordHold?
-    /// The agent is gone; what is said is said by recordings.
-    var hasLostAgent = false
+    /// Why the agent is gone; what is said is said by recordings.
+    var lostAgent: CallEnd?
+    /// A wish for a person from before the call could be handed over.
+    var earlyWish: HandoffTrigger?
     var recordings = 0
 
     public init(plan: CallPlan, capabilities: AgentCapabilities, startedAt: Instant) {
@@ -104,7 +106,7 @@ public struct CallSession {
         case .dtmf(let digit):
             effects.append(.report(.dtmf(digit)))
             lastActivity = now
-            if let wanted = plan.handoff?.digit, wanted == digit { return handOff(.wanted(HandoffTrigger(.userRequest)), at: now, &effects) }
+            if let wanted = plan.handoff?.digit, wanted == digit { return wish(for: HandoffTrigger(.userRequest), at: now, &effects) }
             tell("The caller pressed the key \(digit).", &effects)
         case .metadata(let facts):
             tally.metadata.merge(facts) { _, new in new }
@@ -133,7 +135,7 @@ public struct CallSession {
         switch phase {
         case .new, .ended: break
         case .connecting(_, let deadline):
-            if now >= deadline { finish(.providerSilent, at: now, &effects) }
+            if now >= deadline { loseAgent(.providerSilent, at: now, &effects) }
         case .talking:
             continueAfterTools(&effects)
             advanceHandoff(at: now, &effects)

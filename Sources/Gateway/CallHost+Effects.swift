@@ -46,7 +46,7 @@ extension CallHost {
     private func flushStream() {
         recording?.flushed(at: context.now)
         if phrases != nil {
-            phrases?.flush(at: context.now)
+            phrases?.flush()
             line?.ask(.stopPlaying)
             return
         }

@@ -47,7 +47,7 @@ extension CallHost {
     }
 
     func playRecording(_ line: HandoffLine, _ response: ResponseID) {
-        let samples = context.shared.office?.prompts.samples(line, language: facts.language, rate: downlink.plan.rate)
+        let samples = context.shared.office?.prompts.samples(line, number: session.handoff?.number, language: facts.language, rate: downlink.plan.rate)
         if let samples { session.recordedAudio(samples.span, of: response) }
         handle(.recordingRead(response, samples != nil))
         releasePlayout(on: .arrival)

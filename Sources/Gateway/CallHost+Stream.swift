@@ -92,6 +92,7 @@ extension CallHost {
         uplink.restart()
         recording?.restarted(at: context.now)
         measures.streamRestarts += 1
+        phrases?.restart()
         handle(.streamReplaced)
     }
 }

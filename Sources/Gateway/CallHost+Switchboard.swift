@@ -41,7 +41,7 @@ extension CallHost {
 
     /// Sends what is due; with each tick, and when audio has come.
     func sendPhrases() {
-        while let phrase = phrases?.take(at: context.now) {
+        while let phrase = phrases?.take(at: context.now, isOver: session.hasHandedOutAll) {
             guard let stream else { return }
             if downlink.sendWhole(phrase.span, through: stream, using: &context.scratch.streamMessage) == .overflow {
                 measures.streamOverflows += 1

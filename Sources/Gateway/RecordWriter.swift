@@ -72,17 +72,20 @@ final class RecordWriter: Sendable {
 
     private func save(_ record: CallRecord, in directory: String) {
         do {
-            try Self.encode(record).write(to: Self.file(of: record, in: directory), options: .atomic)
+            guard let file = Self.file(of: record, in: directory) else { return }
+            try Self.encode(record).write(to: file, options: .atomic)
         } catch {
             failed.add(1, ordering: .relaxed)
         }
     }
 
     /// FreeSWITCH may start a channel's stream again after the call here has ended: each keeps a record of its own.
-    private static func file(of record: CallRecord, in directory: String) -> URL {
+    /// - Returns: `nil` for a call that has one: its gateway died between the record's end and the journal's.
+    private static func file(of record: CallRecord, in directory: String) -> URL? {
         let folder = URL(fileURLWithPath: directory)
         let usual = folder.appendingPathComponent("\(record.call_uuid).json")
-        guard FileManager.default.fileExists(atPath: usual.path) else { return usual }
+        guard let earlier = try? Data(contentsOf: usual) else { return usual }
+        if let known = try? JSONDecoder().decode(CallRecord.self, from: earlier), known.started_at == record.started_at { return nil }
         return folder.appendingPathComponent("\(record.call_uuid)-\(record.started_at).json")
     }
 

@@ -59,7 +59,12 @@ final class SharedState: Sendable {
     /// A snapshot: a running call keeps the one it began with.
     var settings: GatewaySettings { current.withLock { $0 } }
 
-    func replaceSettings(_ new: GatewaySettings) { current.withLock { $0 = new } }
+    func replaceSettings(_ new: GatewaySettings) {
+        var new = new
+        // Nothing is there to hand over with until the gateway is started anew.
+        if office == nil { new.omniplay.access.url = nil }
+        current.withLock { $0 = new }
+    }
 
     var isDraining: Bool { draining.load(ordering: .relaxed) }
 

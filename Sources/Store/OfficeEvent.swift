@@ -8,6 +8,8 @@ public enum OfficeEvent: Equatable, Sendable {
     case storeRecovered
     /// The desk did not take a ticket, which is tried again; told once for each reason.
     case undelivered(CallID, DeskFailure)
+    /// What is stored of it can't be read; it is kept.
+    case unreadable(CallID, String)
     /// It won't be tried again by itself.
     case givenUp(CallID, because: DeskFailure)
 }

@@ -6,7 +6,8 @@ public protocol Outbox: Sendable {
     /// - Returns: the entry; of a call that has one already, the earlier.
     func add(_ ticket: TicketDraft, at now: Int64) throws(StoreFailure) -> OutboxEntry
 
-    /// Pending entries that are due and that nobody else is at work on; they are this gateway's until `until`, and due again then.
+    /// Pending entries that are due and that nobody else is at work on, those that were never tried first; they are this gateway's until
+    /// `until`, and due again then. Entries that can't be read are returned once, as failed, which they are from then on.
     func take(at now: Int64, until: Int64, most: Int) throws(StoreFailure) -> [OutboxEntry]
 
     /// When `take` will next find something; `nil`: nothing is pending.

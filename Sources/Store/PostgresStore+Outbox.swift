@@ -28,14 +28,15 @@ extension PostgresStore: Outbox {
         }
         let found = Self.entries(result)
         for entry in found where entry.state == .failed { try record(entry.id, .givenUp(because: entry.problem ?? "")) }
-        return found.filter { $0.state == .pending }
+        // RETURNING is in no order.
+        return found.sorted { ($0.attempts, $0.nextAt, $0.id) < ($1.attempts, $1.nextAt, $1.id) }
     }
 
     private static let taking = """
         UPDATE voice_gateway_outbox SET next_at = $2, holder = $4, attempts = attempts + 1 WHERE id IN (
             SELECT id FROM voice_gateway_outbox WHERE state = 'pending' AND (next_at <= $1 OR holder <> $4 AND holder NOT IN (
                 SELECT life FROM voice_gateway_lives WHERE seen_at > now() - make_interval(secs => $5)))
-            ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+            ORDER BY attempts > 0, next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING *
         """
 

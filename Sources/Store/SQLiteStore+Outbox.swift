@@ -23,17 +23,16 @@ extension SQLiteStore: Outbox {
     public func take(at now: Int64, until: Int64, most: Int) throws(StoreFailure) -> [OutboxEntry] {
         try write { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?", arguments: [now, most])
+                database, sql: "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY attempts > 0, next_at LIMIT ?", arguments: [now, most])
             let found = rows.map(Self.entry)
             for entry in found where entry.state == .failed {
                 try database.execute(sql: "UPDATE outbox SET state = 'failed', problem = ? WHERE id = ?", arguments: [entry.problem, entry.id])
             }
-            let entries = found.filter { $0.state == .pending }
-            for entry in entries {
+            for entry in found where entry.state == .pending {
                 try database.execute(
                     sql: "UPDATE outbox SET next_at = ?, holder = ?, attempts = attempts + 1 WHERE id = ?", arguments: [until, life, entry.id])
             }
-            return entries.map { entry in
+            return found.map { entry in
                 var entry = entry
                 entry.attempts += 1
                 return entry

@@ -64,7 +64,7 @@ public final class SQLiteStore: Sendable {
                     """)
         }
         migrator.registerMigration("open tickets are counted often") { database in
-            try database.execute(sql: "CREATE INDEX outbox_open ON outbox (state, created_at) WHERE state <> 'delivered'")
+            try database.execute(sql: "CREATE INDEX outbox_states ON outbox (state, created_at)")
         }
         return migrator
     }()

@@ -101,7 +101,7 @@ public final class TicketOffice: TicketKeeper {
                 news(.kept)
                 if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt), receipt)) }
                 state.withLock { $0.listeners[entry.key, default: []].append(Listener(since: clock(), news: news)) }
-                deliverDue()
+                deliverDue(isCallersTurn: true)
             } catch {
                 noteFailure(error)
                 deliverUnkept(ticket, because: error, news)
@@ -121,16 +121,21 @@ public final class TicketOffice: TicketKeeper {
 
     // MARK: Delivering
 
-    func deliverDue() {
+    /// - Parameter isCallersTurn: a caller waits for the number of what has just been kept, however much is under way.
+    func deliverDue(isCallersTurn: Bool = false) {
         guard !state.withLock({ $0.isStopping }) else { return }
         do throws(StoreFailure) {
             let now = clock()
-            let room = Self.mostInFlight - state.withLock { $0.inFlight }
+            let room = (isCallersTurn ? 2 : 1) * Self.mostInFlight - state.withLock { $0.inFlight }
             // The next that comes back looks again.
             guard room > 0 else { return }
-            for entry in try store.take(at: now, until: now + Self.lease, most: room) { deliver(entry) }
+            let taken = try store.take(at: now, until: now + Self.lease, most: room)
+            // Without any, a store may have had nothing to write.
+            if !taken.isEmpty { noteSuccess() }
+            for entry in taken {
+                if entry.state == .failed { tell(.unreadable(entry.ticket.call, entry.problem ?? "")) } else { deliver(entry) }
+            }
             try refresh()
-            noteSuccess()
         } catch {
             noteFailure(error)
             setAlarm(in: Self.storePause)

@@ -1,3 +1,4 @@
+import Audio
 import CallControl
 import Foundation
 import Gateway
@@ -29,10 +30,12 @@ import WireProtocols
 
         func harness(
             _ dialect: String = "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime'}", secretary: String = "", more: String = "",
-            environment: [String: String] = [:]
+            environment: [String: String] = [:], faults: [String] = []
         ) throws -> GatewayHarness {
-            try GatewayHarness(
-                emulation: CallTests.short, dialect: dialect,
+            var emulation = CallTests.short
+            emulation.faults = try faults.map { try #require(FaultRule($0)) }
+            return try GatewayHarness(
+                emulation: emulation, dialect: dialect,
                 secretary: "{greeting_message: 'Claro, pode falar.', handoff: {omniplay_company_id: 1, timeout_seconds: 5, digit: '0'\(secretary)}}",
                 extra: """
                     freeswitch: {test: {host: 127.0.0.1, port: \(ports.1), domain: example.org}}
@@ -144,5 +147,36 @@ import WireProtocols
         let record = try Self.call(world, harness)
         #expect(record.status == "ticket_created")
         #expect(world.omniplay.tickets.count == 1)
+    }
+
+    /// Does the first second of a recording occur in what was heard?
+    private static func occurs(_ recording: [Int16], in heard: [Int16]) -> Bool {
+        Correlation.best(recording[..<min(8_000, recording.count)], heard[...], within: max(0, heard.count - 4_000)).value > 0.9
+    }
+
+    /// Nobody is left who could speak: the gateway's own recordings do.
+    @Test(arguments: ["close:1011:1500", "never-ready"]) func aCallerWhoseProviderIsLostHearsRecordingsAndHisNumber(_ fault: String) throws {
+        let world = try World(online: 0)
+        let folder = try #require(FixtureLibrary.locate(from: #filePath)) + "/prompts"
+        let harness = try world.harness(
+            "{kind: openai, url: 'ws://127.0.0.1:PORT/v1/realtime', ready_timeout_ms: 1500}", more: "prompts_directory: '\(folder)'", faults: [fault])
+        defer {
+            harness.stop()
+            world.stop()
+        }
+        var waiting = CallScenario(turns: [], patience: .seconds(60))
+        waiting.ending = .waits
+        let result = try #require(try harness.run(waiting).first)
+        let record = try harness.record(result.call_uuid)
+        #expect(record.status == "ticket_created" && record.handoff?.reason == "provider_failed", "\(record.end_reason)")
+        let number = try #require(record.handoff?.protocol_number)
+        let said = record.handoff?.trail.filter { $0.step == "said" }.map(\.detail)
+        #expect(said == ["technical_problem: heard, by a recording", "number: heard, by a recording"], "\(said ?? [])")
+        let prompts = try PromptLibrary(directory: folder)
+        let heard = try #require(harness.sound(result.call_uuid)?.heard)
+        for (line, rest) in [(HandoffLine.nobody, 0), (.number, 0), (.number, 8_000)] {
+            let recording = try #require(prompts.samples(line, number: number, language: "pt-BR", rate: .hz8000))
+            #expect(Self.occurs(Array(recording.dropFirst(rest)), in: heard), "\(line), from \(rest)")
+        }
     }
 }

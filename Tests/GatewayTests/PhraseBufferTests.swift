@@ -15,9 +15,9 @@ import Testing
         buffer.append(samples.span, at: at(time))
     }
 
-    private func lengths(at time: Int) -> [Int] {
+    private func lengths(at time: Int, isOver: Bool = false) -> [Int] {
         var lengths: [Int] = []
-        while let phrase = buffer.take(at: at(time)) { lengths.append(phrase.count / 8) }
+        while let phrase = buffer.take(at: at(time), isOver: isOver) { lengths.append(phrase.count / 8) }
         return lengths
     }
 
@@ -32,18 +32,43 @@ import Testing
         #expect(lengths(at: 40) == [])
         append(milliseconds: 2_300, at: 60)
         #expect(lengths(at: 60) == [2_000, 2_000])
-        #expect(lengths(at: 119) == [])
-        #expect(lengths(at: 120) == [200], "nothing more comes")
-        append(milliseconds: 400, at: 200)
-        #expect(lengths(at: 200) == [400], "the next answer begins short again")
+        #expect(lengths(at: 359) == [])
+        #expect(lengths(at: 360) == [200], "nothing more comes")
+        append(milliseconds: 400, at: 400)
+        #expect(lengths(at: 400) == [400], "the next answer begins short again")
+    }
+
+    /// Each file is a seam: a provider that sends every 200 ms must not make one of each piece.
+    @Test func aProviderThatSendsAtItsOwnPaceMakesFewFiles() {
+        var files: [Int] = []
+        for piece in 0..<20 {
+            append(milliseconds: 200, at: piece * 200)
+            for moment in stride(from: 0, to: 200, by: 20) { files += lengths(at: piece * 200 + moment) }
+        }
+        files += lengths(at: 4_000, isOver: true)
+        #expect(files == [400, 2_000, 1_600])
+    }
+
+    @Test func theEndOfAnAnswerWaitsForNothing() {
+        append(milliseconds: 100, at: 0)
+        #expect(lengths(at: 10) == [] && lengths(at: 20, isOver: true) == [100])
+    }
+
+    @Test func aNewStreamOwesNothingToTheOld() {
+        append(milliseconds: 400, at: 0)
+        #expect(lengths(at: 0) == [400])
+        buffer.flush()
+        buffer.restart()
+        append(milliseconds: 400, at: 100)
+        #expect(lengths(at: 100) == [400] && isPlayed(at: 110))
     }
 
     @Test func filesOfWhatWasFlushedAreNotPlayed() {
         append(milliseconds: 4_100, at: 0)
-        #expect(lengths(at: 100) == [2_000, 2_000, 100])
+        #expect(lengths(at: 100, isOver: true) == [2_000, 2_000, 100])
         #expect(isPlayed(at: 110))
         append(milliseconds: 100, at: 120)
-        buffer.flush(at: at(130))
+        buffer.flush()
         #expect(lengths(at: 500) == [], "it was not sent")
         #expect(!isPlayed(at: 140) && !isPlayed(at: 150))
         append(milliseconds: 500, at: 600)
@@ -55,11 +80,11 @@ import Testing
     @Test func aFileThatWasNeverAnnouncedDoesNotShiftTheOthers() {
         append(milliseconds: 400, at: 0)
         #expect(lengths(at: 0) == [400])
-        buffer.flush(at: at(100))
-        append(milliseconds: 400, at: 5_000)
-        #expect(lengths(at: 5_000) == [400])
-        #expect(isPlayed(at: 5_010))
-        #expect(isPlayed(at: 5_020))
+        buffer.flush()
+        append(milliseconds: 400, at: 1_000)
+        #expect(lengths(at: 1_000) == [400])
+        #expect(isPlayed(at: 1_010))
+        #expect(isPlayed(at: 1_020))
     }
 }
 

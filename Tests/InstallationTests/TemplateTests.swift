@@ -175,7 +175,7 @@ import WireProtocols
         let compose = try folder.read("docker-compose.yml")
         var environment: [String: String] = [:]
         for match in compose.matches(of: #/\n      ([A-Z_]+): "(.*)"/#) { environment[String(match.1)] = Self.filled(String(match.2)) }
-        #expect(environment.count == 11)
+        #expect(environment.count == 12)
         let loaded = GatewaySettings.load(text: try folder.read("gateway.yaml"), file: "gateway.yaml", environment: environment) { _ in "" }
         #expect(loaded.problems.isEmpty, "\(loaded.problems)")
         let settings = try #require(loaded.settings)

@@ -182,14 +182,51 @@ import Testing
         func take(_ event: OfficeEvent) { list.withLock { $0.append(event) } }
     }
 
-    @Test func eachReasonIsToldOnceAndTheEndOfHopeToo() throws {
+    private static func wait(_ isTrue: () -> Bool) -> Bool {
+        let end = Date().addingTimeInterval(20)
+        while !isTrue(), Date() < end { usleep(2_000) }
+        return isTrue()
+    }
+
+    @Test func theEndOfHopeIsTold() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            // A week ago.
+            _ = try store.add(Self.ticket, at: 0)
+            let told = Told()
+            let office = TicketOffice(store: store, desk: ScriptedDesk([.retry(.timedOut)]), clock: { 8 * 86_400_000 }, tell: { told.take($0) })
+            office.start()
+            #expect(Self.wait { told.events == [.givenUp(CallID("call-1"), because: .timedOut)] }, "\(told.events)")
+            office.stop()
+            #expect(try store.summary().failed == 1)
+        }
+    }
+
+    /// Reading what is due works on a full disk too.
+    @Test func aStoreThatCanOnlyBeReadHasNotRecovered() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            try store.write { try $0.execute(sql: "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(FAIL, 'full'); END") }
+            let told = Told()
+            let office = TicketOffice(store: store, desk: ScriptedDesk([.retry(.timedOut)]), heartbeat: .milliseconds(100), tell: { told.take($0) })
+            office.start()
+            office.note(.call(JournaledCall(Self.ticket, makesTicket: true, startedAt: 1)))
+            #expect(Self.wait { office.storeFailures >= 6 })
+            #expect(told.events.count == 1, "\(told.events)")
+            try store.write { try $0.execute(sql: "DROP TRIGGER full") }
+            #expect(Self.wait { told.events.count == 2 } && told.events.last == .storeRecovered)
+            office.stop()
+        }
+    }
+
+    @Test func eachReasonIsToldOnce() throws {
         try Self.withPath { path in
             let desk = ScriptedDesk([.retry(.timedOut), .retry(.timedOut), .retry(.interrupted("cut"))])
             let told = Told()
             let office = TicketOffice(store: try SQLiteStore(path: path), desk: desk, schedule: Self.quick, tell: { told.take($0) })
             let news = News()
             office.keep(Self.ticket) { news.take($0) }
-            while desk.deliveries.count < 4 {}
+            #expect(Self.wait { desk.deliveries.count >= 4 })
             office.stop()
             #expect(told.events.prefix(2) == [.undelivered(CallID("call-1"), .timedOut), .undelivered(CallID("call-1"), .interrupted("cut"))])
         }

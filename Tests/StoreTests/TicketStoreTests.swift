@@ -147,6 +147,30 @@ import Testing
         }
     }
 
+    /// A caller waits for his number while what an outage left is delivered.
+    @Test(arguments: Kind.allCases) func whatWasNeverTriedGoesFirst(_ kind: Kind) throws {
+        try Self.with(kind) { open in
+            let store = try open()
+            for call in ["old-1", "old-2"] { _ = try store.add(Self.ticket(call), at: 1_000) }
+            for entry in try store.take(at: 1_000, until: 9_000, most: 9) { try store.record(entry.id, .again(at: 2_000, because: "")) }
+            _ = try store.add(Self.ticket("new"), at: 5_000)
+            #expect(try store.take(at: 6_000, until: 99_000, most: 1).map(\.ticket.call.rawValue) == ["new"])
+        }
+    }
+
+    /// Delivered tickets are kept for a month: what is asked after each delivery must not read them all.
+    @Test func countingWhatIsOpenReadsNoDeliveredTicket() throws {
+        try Self.withPath { path in
+            let store = try SQLiteStore(path: path)
+            for state in ["pending", "failed"] {
+                let plan = try store.read {
+                    try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN SELECT count(*), min(created_at) FROM outbox WHERE state = '\(state)'")
+                }
+                #expect(plan.map { $0["detail"] as String } == ["SEARCH outbox USING COVERING INDEX outbox_states (state=?)"])
+            }
+        }
+    }
+
     /// Runs a statement that the gateway would not.
     private static func spoil(_ store: any TicketStore, _ sqlite: String, _ postgres: String) throws {
         if let file = store as? SQLiteStore { try file.write { try $0.execute(sql: sqlite) } }
@@ -159,7 +183,10 @@ import Testing
             for call in ["broken", "whole"] { _ = try store.add(Self.ticket(call), at: 1_000) }
             try Self.spoil(
                 store, "UPDATE outbox SET ticket = '{' WHERE call = 'broken'", "UPDATE voice_gateway_outbox SET ticket = '{' WHERE call = 'broken'")
-            #expect(try store.take(at: 2_000, until: 9_000, most: 9).map(\.ticket.call.rawValue) == ["whole"])
+            let taken = try store.take(at: 2_000, until: 9_000, most: 9)
+            #expect(taken.filter { $0.state == .pending }.map(\.ticket.call.rawValue) == ["whole"])
+            #expect(taken.filter { $0.state == .failed }.map(\.ticket.call.rawValue) == ["broken"])
+            #expect(try store.take(at: 99_000, until: 199_000, most: 9).map(\.ticket.call.rawValue) == ["whole"])
             let broken = try #require(try store.list([.failed], most: 9).first)
             #expect(broken.ticket.call.rawValue == "broken" && broken.problem?.contains("can't be read") == true)
             #expect(try store.summary().failed == 1)

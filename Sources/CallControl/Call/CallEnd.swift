@@ -37,6 +37,17 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
         }
     }
 
+    /// Is the agent what failed? Then people may still help.
+    var isTheProviders: Bool {
+        switch self {
+        case .providerUnreachable, .providerFailed, .providerSilent, .sessionExpired, .formatMismatch, .providerBacklog: true
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained, .streamLost, .streamFormat, .streamBacklog: false
+        }
+    }
+
+    /// Is it a goodbye that the caller may still turn into something else?
+    var isCalm: Bool { self == .idle || self == .maxDuration || self == .agentEnded }
+
     /// Did the call end as it should?
     public var isRegular: Bool {
         switch self {

@@ -17,6 +17,16 @@ struct Announcement: Equatable {
     /// Whatever happens, the handoff goes on then.
     let deadline: Instant
 
+    /// For the trail: what became of it, and by whom it was spoken; what the agent made of it, the transcript tells.
+    func outcome(_ ending: Handoff.LineEnding) -> String {
+        switch ending {
+        case .unspoken: return "unspoken"
+        case .heard, .interrupted:
+            guard case .sounding(let response, _) = stage else { return "\(ending)" }
+            return "\(ending), by \(response.isRecording ? "a recording" : "the agent")"
+        }
+    }
+
     /// An answer of the agent that is still going on is given this long before it is cut short.
     static let patience = Duration.milliseconds(1_500)
     /// Without a sound of the agent for this long, a recording speaks.

@@ -13,6 +13,7 @@ extension DialEndpoint {
         switch self {
         case .user(let user): "\(user.number)@\(user.domain)"
         case .dialplan(let number, let context): "\(number) in \(context)"
+        case .number(let user, let context): "\(user.number) in \(context)"
         }
     }
 }
@@ -48,7 +49,7 @@ extension Handoff {
 
     /// The caller may leave a message, which belongs into the ticket; until it is made, the call's journal has his words.
     private mutating func nobodyWorks(at now: Instant, _ effects: inout [Effect]) {
-        guard plan.makesTickets, trigger?.reason != .providerFailed else { return makeTicket(.outsideHours, at: now, &effects) }
+        guard plan.makesTickets, !isAgentLost else { return makeTicket(.outsideHours, at: now, &effects) }
         speak(.outsideHours, .inviting, &effects)
     }
 
@@ -76,9 +77,14 @@ extension Handoff {
         switch online.target {
         case .endpoints(let dial):
             way = .attended(dial.rounds.joined().map(DialEndpoint.user), online.strategy == "sequential" || dial.rounds.count > 1 ? .inTurn : .all)
-        case .transferExtension(let number): way = .attended([.dialplan(number: number, context: plan.dialplanContext)], .all)
+        case .transferExtension(let number): way = .attended([endpoint(of: number)], .all)
         }
         return TransferOrder(way, ringTime: plan.ringTime, checksPresence: plan.checksPresence)
+    }
+
+    private func endpoint(of number: String) -> DialEndpoint {
+        guard plan.checksPresence, let domain = plan.attendants.domain else { return .dialplan(number: number, context: plan.dialplanContext) }
+        return .number(Extension(number: number, domain: domain), context: plan.dialplanContext)
     }
 
     mutating func beginTransfer(_ order: TransferOrder, at now: Instant, _ effects: inout [Effect]) {

@@ -7,7 +7,7 @@ extension Handoff {
             step("ticket", "none: switched off", &effects)
             if isMute { return giveUp(.declined, at: now, &effects) }
             // Without an agent there is no conversation to go on with.
-            return trigger.reason == .providerFailed ? speak(.notNoted, .refusing(.failed), &effects) : speak(.goesOn, .refusing(.declined), &effects)
+            return isAgentLost ? speak(.notNoted, .refusing(.failed), &effects) : speak(.goesOn, .refusing(.declined), &effects)
         }
         enter(.keeping(hasInvited ? nil : line(for: occasion), isMute: isMute), until: now + plan.keepLimit)
         step("ticket", occasion.label, &effects)
@@ -15,7 +15,7 @@ extension Handoff {
     }
 
     private func line(for occasion: TicketOccasion) -> HandoffLine {
-        if trigger?.reason == .providerFailed { return .technicalProblem }
+        if isAgentLost { return .technicalProblem }
         return switch occasion {
         case .outsideHours: .outsideHours
         case .unanswered, .transferFailed, .switchboardDown: .unanswered

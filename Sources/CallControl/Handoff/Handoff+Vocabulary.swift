@@ -9,6 +9,8 @@ extension Handoff {
         case ticket(TicketNews)
         /// The line has been spoken, or could not be.
         case lineEnded(LineEnding)
+        /// There is nobody to go on talking with, and nobody who would write down what the caller says.
+        case agentLost
         case callerStartedSpeaking
         case callerStoppedSpeaking
         /// Nobody can hear or say anything on this call any more.

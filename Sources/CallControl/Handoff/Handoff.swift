@@ -46,6 +46,7 @@ public struct Handoff: Equatable, Sendable {
     var isDelivered = false
     var deadline: Instant?
     var callerIsSpeaking = false
+    var isAgentLost = false
     /// The caller was asked for a message.
     var hasInvited = false
     public internal(set) var beganAt: Instant?
@@ -77,6 +78,7 @@ public struct Handoff: Equatable, Sendable {
         case .transferEnded(let report): transferEnded(report, at: now, &effects)
         case .ticket(let news): take(news, at: now, &effects)
         case .lineEnded(let ending): lineEnded(ending, at: now, &effects)
+        case .agentLost: isAgentLost = true
         case .callerStartedSpeaking: callerStarted()
         case .callerStoppedSpeaking: callerStopped(at: now)
         case .callEnded: callEnded(at: now, &effects)

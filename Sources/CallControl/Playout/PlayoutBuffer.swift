@@ -83,6 +83,9 @@ public struct PlayoutBuffer {
     /// Audio waiting here, not yet handed over.
     public var queued: Duration { policy.rate.duration(samples: queue.count) }
 
+    /// Has all been released, and is nothing more to come of the newest response, as far as is known?
+    var isDrained: Bool { queue.count == 0 && entries.last?.hasEnded != false }
+
     // MARK: Filling
 
     /// Queues audio of a response.

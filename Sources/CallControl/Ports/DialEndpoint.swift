@@ -15,6 +15,8 @@ public enum DialEndpoint: Hashable, Sendable {
     case user(Extension)
     /// Whatever the dialplan makes of a number, such as a ring group: `loopback/200/context`. Nobody can tell its presence.
     case dialplan(number: String, context: String)
+    /// A number of the domain's of which it is not known whether it is a user's: FreeSWITCH is asked. If it isn't, the dialplan knows it.
+    case number(Extension, context: String)
 
     public var user: Extension? {
         guard case .user(let found) = self else { return nil }

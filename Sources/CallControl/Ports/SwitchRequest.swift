@@ -2,6 +2,8 @@
 public enum SwitchRequest: Equatable, Sendable {
     /// Is the extension registered? Answered by `.presence`.
     case presence(Extension)
+    /// Is there such a user? Answered by `.exists`.
+    case userExists(Extension)
     /// Answered when somebody picked up (`.answered`) or nobody did (`.hungUp`).
     case originate(Origination)
     case bridge(ChannelID, ChannelID)

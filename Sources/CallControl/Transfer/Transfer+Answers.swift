@@ -26,9 +26,25 @@ extension Transfer {
         guard let leg = waiting.removeValue(forKey: step) else { return }
         switch answer {
         case .presence(.notRegistered): break
+        case .exists(let isUser): return found(isUser, leg, waiting, present, at: now, &effects)
         case .unavailable(.down(let reason)): return finish(.eventSocketDown(reason), &effects)
         case .unavailable(.refused(let place, let problem)): return finish(.refused(place: place, problem: problem), &effects)
-        case .presence, .accepted, .failed, .answered, .hungUp, .exists, .usage, .registrations, .unavailable: present.append(leg)
+        case .presence, .accepted, .failed, .answered, .hungUp, .usage, .registrations, .unavailable: present.append(leg)
+        }
+        state = .checking(waiting: waiting, present: present)
+        if waiting.isEmpty { ring(present, at: now, &effects) }
+    }
+
+    /// A user is asked for as such: through the dialplan, a voice mail might answer for him. What is none, such as a ring group, the dialplan
+    /// knows.
+    private mutating func found(
+        _ isUser: Bool, _ leg: Origination.Leg, _ waiting: [Step: Origination.Leg], _ present: [Origination.Leg], at now: Instant,
+        _ effects: inout [Effect]
+    ) {
+        var (waiting, present) = (waiting, present)
+        if case .number(let user, let context) = leg.endpoint {
+            let settled = settle(leg, as: isUser ? .user(user) : .dialplan(number: user.number, context: context))
+            if isUser { waiting[ask(.presence(user), within: timing.presence, &effects)] = settled } else { present.append(settled) }
         }
         state = .checking(waiting: waiting, present: present)
         if waiting.isEmpty { ring(present, at: now, &effects) }

@@ -9,20 +9,27 @@ extension Transfer {
             enter(.stoppingBlind(step), until: now + timing.stopStream, &effects)
         case .attended:
             guard !legs.isEmpty else { return finish(.notRegistered, &effects) }
-            let users = legs.filter { $0.endpoint.user != nil }
-            guard order.checksPresence, !users.isEmpty else { return ring(legs, at: now, &effects) }
-            check(users, at: now, &effects)
+            let asked = legs.filter { $0.endpoint.question != nil }
+            guard order.checksPresence, !asked.isEmpty else { return ring(legs, at: now, &effects) }
+            check(asked, at: now, &effects)
         }
     }
 
-    private mutating func check(_ users: [Origination.Leg], at now: Instant, _ effects: inout [Effect]) {
+    private mutating func check(_ asked: [Origination.Leg], at now: Instant, _ effects: inout [Effect]) {
         effects.append(.reached(.presence))
         var waiting: [Step: Origination.Leg] = [:]
-        for leg in users {
-            guard let user = leg.endpoint.user else { continue }
-            waiting[ask(.presence(user), within: timing.presence, &effects)] = leg
+        for leg in asked {
+            guard let question = leg.endpoint.question else { continue }
+            waiting[ask(question, within: timing.presence, &effects)] = leg
         }
-        enter(.checking(waiting: waiting, present: legs.filter { $0.endpoint.user == nil }), until: now + timing.presence, &effects)
+        enter(.checking(waiting: waiting, present: legs.filter { $0.endpoint.question == nil }), until: now + timing.presence, &effects)
+    }
+
+    /// It is known now what this leg's number is.
+    mutating func settle(_ leg: Origination.Leg, as endpoint: DialEndpoint) -> Origination.Leg {
+        let settled = Origination.Leg(leg.channel, endpoint)
+        if let index = legs.firstIndex(of: leg) { legs[index] = settled }
+        return settled
     }
 
     /// Those of whom nothing was heard: ringing them will tell.
@@ -57,5 +64,16 @@ extension Transfer {
         let limit = order.ringTime + timing.ringMargin
         effects.append(.reached(.ringing))
         enter(.travelling(ask(.transfer(caller, number: number, context: context), within: limit, &effects)), until: now + limit, &effects)
+    }
+}
+
+extension DialEndpoint {
+    /// What FreeSWITCH can tell of it before it rings.
+    fileprivate var question: SwitchRequest? {
+        switch self {
+        case .user(let user): .presence(user)
+        case .number(let user, _): .userExists(user)
+        case .dialplan: nil
+        }
     }
 }

@@ -7,6 +7,8 @@ extension Transfer {
         case channel(ChannelEvent)
         /// The call wants it no more. The caller's end is a channel's event.
         case cancelled
+        /// The call is over for us: nobody wants to hear how it ends.
+        case callEnded
         /// Nothing more will be heard of what happens to the channels. Requests under way are answered beside.
         case connectionLost(String)
         /// The time of an earlier `.wake` has come.

@@ -25,7 +25,8 @@ public struct Transfer: Equatable, Sendable {
     let caller: ChannelID
     let order: TransferOrder
     let timing: Timing
-    let legs: [Origination.Leg]
+    /// What each is dialled as may turn out before it rings.
+    var legs: [Origination.Leg]
     var state = State.ready
     var deadline: Instant?
     var isStreamStopped = false
@@ -56,6 +57,7 @@ public struct Transfer: Equatable, Sendable {
         case .answer(let step, let answer): take(answer, to: step, at: now, &effects)
         case .channel(let event): take(event, at: now, &effects)
         case .cancelled: giveUp(.cancelled, &effects)
+        case .callEnded: callEnded(&effects)
         case .connectionLost(let reason): lost(reason, &effects)
         case .wake: wake(at: now, &effects)
         }
@@ -92,6 +94,14 @@ public struct Transfer: Equatable, Sendable {
         case .ready, .checking, .stoppingBlind, .travelling, .finished: break
         }
         finish(outcome, &effects)
+    }
+
+    /// Whoever has answered may have the caller by now, and is left to him; the deadlines go on.
+    private mutating func callEnded(_ effects: inout [Effect]) {
+        switch state {
+        case .stopping, .bridging, .travelling, .finished: break
+        case .ready, .checking, .ringing, .stoppingBlind: giveUp(.cancelled, &effects)
+        }
     }
 
     /// A caller and an attendant who may be talking are left alone; one who waits by himself is freed by the park time.

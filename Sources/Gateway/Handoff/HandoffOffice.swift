@@ -53,6 +53,8 @@ final class HandoffOffice: Sendable {
             logger.warning(
                 "OmniPlay did not take a ticket, which is tried again",
                 metadata: ["call_uuid": .string(call.rawValue), "problem": .string("\(OmniPlayAdvice(failure))")])
+        case .unreadable(let call, let problem):
+            logger.error("A stored ticket can't be read", metadata: ["call_uuid": .string(call.rawValue), "problem": .string(problem)])
         case .givenUp(let call, let failure):
             logger.error(
                 "A ticket was given up: see `voice-gateway outbox`",

@@ -29,10 +29,16 @@ struct HandoffPlanner {
 
     private func texts(_ secretary: SecretarySettings, _ language: String) -> HandoffTexts {
         var texts = HandoffTexts(language: language)
-        if let text = secretary.transferMessage { texts[.transfer] = text }
-        if let text = secretary.fallbackMessage { texts[.nobody] = text }
-        if let text = secretary.outsideHoursMessage { texts[.outsideHours] = text }
-        for (line, text) in secretary.handoff.messages { texts[line] = text }
+        // A secretary's own sentences are in its own language; a call in another is not answered in that.
+        if Self.tongue(language) == Self.tongue(secretary.language) {
+            if let text = secretary.transferMessage { texts[.transfer] = text }
+            if let text = secretary.fallbackMessage { texts[.nobody] = text }
+            if let text = secretary.outsideHoursMessage { texts[.outsideHours] = text }
+            for (line, text) in secretary.handoff.messages { texts[line] = text }
+        }
+        for (line, text) in secretary.handoff.translations[Self.tongue(language)] ?? [:] { texts[line] = text }
         return texts.filled(["company": secretary.companyName ?? secretary.name, "name": secretary.name])
     }
+
+    private static func tongue(_ tag: String) -> String { tag.prefix { $0 != "-" && $0 != "_" }.lowercased() }
 }

@@ -60,9 +60,9 @@ final class CallLine: ChannelFollower {
         }
     }
 
-    /// The call is over. A transfer that is not decided yet is given up.
+    /// The call is over. A transfer that nobody has answered yet is given up; another comes to its end by itself.
     func close() {
-        transfer?.cancel()
+        transfer?.callEnded()
         transfer = nil
         connection.unfollow(channel, self)
     }

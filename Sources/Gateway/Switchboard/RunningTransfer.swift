@@ -29,6 +29,8 @@ final class RunningTransfer: ChannelFollower {
 
     func cancel() { handle(.cancelled) }
 
+    func callEnded() { handle(.callEnded) }
+
     private func handle(_ input: Transfer.Input) {
         inbox.append(input)
         guard !isRunning else { return }

@@ -36,13 +36,23 @@ public struct CallFolder: Sendable {
         return listing
     }
 
-    /// - Returns: the record and its text; `nil` if there is no such call.
+    /// - Returns: the record; the latest, if calls of this id had several; `nil` if there is no such call.
     /// - Throws: for a file that is no record.
     public func call(_ id: String, outbox: (CallID) -> TicketReceipt? = { _ in nil }) throws -> CallRow? {
-        let name = "\(id).json"
-        guard Self.isSafe(id), FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return nil }
+        guard Self.isSafe(id) else { return nil }
+        let later = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let names = later.filter { $0 == "\(id).json" || Self.isLater($0, of: id) }
+        // They are named after the moment they began.
+        guard let name = names.max(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }) else { return nil }
         let record = try Self.read(data(name))
         return CallRow(record, file: name, Self.receipt(of: record, outbox))
+    }
+
+    /// `<call_uuid>-<started_at>.json`.
+    private static func isLater(_ name: String, of id: String) -> Bool {
+        guard name.hasPrefix("\(id)-"), name.hasSuffix(".json") else { return false }
+        let moment = name.dropFirst(id.count + 1).dropLast(5)
+        return moment.count == 13 && moment.allSatisfy { ("0"..."9").contains($0) }
     }
 
     /// The record itself, whole.

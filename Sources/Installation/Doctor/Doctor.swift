@@ -14,7 +14,8 @@ public struct Doctor: Sendable {
     }
 
     static let checks: [any DoctorCheck] = [
-        FreeSwitchCheck(), OmniPlayCheck(), FusionPBXCheck(), HoursCheck(), AgentsCheck(), ProviderCheck(), FolderCheck(), StoreCheck(), ClockCheck(),
+        FreeSwitchCheck(), OmniPlayCheck(), FusionPBXCheck(), HoursCheck(), AgentsCheck(), ProviderCheck(), PromptsCheck(), FolderCheck(), StoreCheck(),
+        ClockCheck(),
         FileLimitCheck(),
     ]
 

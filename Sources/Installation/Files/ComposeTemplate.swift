@@ -48,6 +48,8 @@ public struct ComposeTemplate: Sendable {
               VOICE_GATEWAY_LISTENERS_DEFAULT_TOKEN: "${VOICE_GATEWAY_LISTENERS_DEFAULT_TOKEN:?set it in .env: openssl rand -hex 32}"
               VOICE_GATEWAY_FREESWITCH_MAIN_HOST: "${VOICE_GATEWAY_FREESWITCH_MAIN_HOST:-host.docker.internal}"
               VOICE_GATEWAY_FREESWITCH_MAIN_PASSWORD: "${VOICE_GATEWAY_FREESWITCH_MAIN_PASSWORD:?set it in .env}"
+              # Protocol numbers begin with the day here.
+              TZ: "${TZ:-America/Sao_Paulo}"
               VOICE_GATEWAY_STORE_PATH: "/data/store.sqlite"
               VOICE_GATEWAY_RECORDS_DIRECTORY: "/data/records"
             volumes:

@@ -40,14 +40,19 @@ public final class FusionPBXReader {
     /// The secretaries there are, of all domains that are served, in the order of domains and names; disabled ones too.
     public func keys(most: Int) throws(PostgresError) -> [SecretaryKey] {
         let name = catalogue.has("secretary_name", in: .secretaries) ? "s.secretary_name" : "s.voice_secretary_uuid::text"
-        return try rows(
+        var (sql, parameters) = (
             """
-            SELECT s.voice_secretary_uuid::text AS uuid, d.domain_uuid::text AS domain_uuid, lower(d.domain_name) AS domain_name
-            FROM v_voice_secretaries s JOIN v_domains d ON d.domain_uuid = s.domain_uuid ORDER BY d.domain_name, \(name) LIMIT $1
+            SELECT s.voice_secretary_uuid::text AS uuid, d.domain_uuid::text AS domain_uuid
+            FROM v_voice_secretaries s JOIN v_domains d ON d.domain_uuid = s.domain_uuid
             """, ["\(most)"]
-        ).compactMap { row in
-            guard let uuid = row["uuid"], let domain = row["domain_uuid"]?.lowercased(), let name = row["domain_name"] else { return nil }
-            return domains.isEmpty || domains.contains(domain) || domains.contains(name) ? SecretaryKey(uuid: uuid, domain: domain) : nil
+        )
+        if !domains.isEmpty {
+            sql +=
+                " WHERE lower(d.domain_name) IN (SELECT unnest(string_to_array($2, E'\\n'))) OR d.domain_uuid::text IN (SELECT unnest(string_to_array($2, E'\\n')))"
+            parameters.append(domains.sorted().joined(separator: "\n"))
+        }
+        return try rows(sql + " ORDER BY d.domain_name, \(name) LIMIT $1", parameters).compactMap { row in
+            row["uuid"].flatMap { SecretaryKey(uuid: $0, domain: row["domain_uuid"]) }
         }
     }
 

@@ -101,7 +101,8 @@ extension HandoffSettings {
             fallbackTicket: values.flag("fallback_ticket_enabled", default: true), presenceCheck: values.flag("presence_check_enabled", default: true),
             transferExtension: values.text("transfer_extension"), timeCondition: values.text("time_condition_uuid"),
             omniplayCompanyID: values.integer("omniplay_company_id", in: 1...Int(Int32.max)), hours: context.condition.hours(rows),
-            digit: context.model?.handoff.digit, messages: context.model?.handoff.messages ?? [:])
+            digit: context.model?.handoff.digit, messages: context.model?.handoff.messages ?? [:],
+            translations: context.model?.handoff.translations ?? [:])
         if case .unknown(let problem) = hours { values.note("business hours are \(problem)") }
     }
 }

@@ -57,6 +57,8 @@ public struct GatewaySettings: Equatable, Sendable {
         if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
         if fusionPBX != other.fusionPBX { keys.append("fusionpbx") }
+        // Store, journal and threads of the handoff are made, or not, at the start.
+        if (omniplay.access.url == nil) != (other.omniplay.access.url == nil) { keys.append("omniplay.url") }
         return keys
     }
 }

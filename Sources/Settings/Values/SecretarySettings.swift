@@ -52,6 +52,8 @@ public struct HandoffSettings: Equatable, Sendable {
     public var hours: ConfiguredHours
     /// The key that asks for people.
     public var digit: String?
-    /// Sentences in place of the built-in ones.
+    /// Sentences in place of the built-in ones, in the secretary's own language.
     public var messages: [HandoffLine: String]
+    /// Sentences for calls in other languages, by the first part of the tag.
+    public var translations: [String: [HandoffLine: String]] = [:]
 }

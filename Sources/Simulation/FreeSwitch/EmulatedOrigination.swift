@@ -3,7 +3,8 @@ import Transport
 
 /// One `originate` under way: groups of telephones one after the other, those of a group at once; the first to answer ends it.
 final class EmulatedOrigination {
-    private unowned let board: ScriptedSwitch
+    /// Kept until this ends: bytes and timers may come while the emulator is being stopped.
+    private let board: ScriptedSwitch
     private let command: OriginateCommand
     private let done: (String) -> Void
     private var ringing: [SwitchChannel] = []

@@ -19,6 +19,7 @@ extension ScriptedSwitch {
         case "uuid_break": done(stopPlaying(words))
         case "uuid_record": done(words.first.flatMap(channel) == nil ? "-ERR Cannot locate session!\n" : "+OK Success\n")
         case "sofia_contact": done(contact(rest))
+        case "user_exists": done(words.count == 3 && plan.extensions[words[1]] != nil ? "true" : "false")
         case "show": done(show(words))
         case "module_exists": done(rest == "mod_audio_stream" && plan.streamModule != .missing ? "true" : "false")
         case "uptime": done("\(Int(now.nanoseconds / 1_000_000_000))\n")

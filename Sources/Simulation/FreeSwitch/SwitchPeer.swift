@@ -5,7 +5,8 @@ import WireProtocols
 /// One client of the emulated event socket.
 final class SwitchPeer: TCPHandler {
     let number: Int
-    private unowned let board: ScriptedSwitch
+    /// Kept until this ends: bytes and timers may come while the emulator is being stopped.
+    private let board: ScriptedSwitch
     private var connection: TCPConnection?
     private var buffer: [UInt8] = []
     private var isAuthenticated = false

@@ -7,7 +7,7 @@ extension SwitchRequest {
         switch self {
         case .presence: return .presence(Self.presence(line))
         case .originate(let origination): return origination.answer(line)
-        case .exists, .hasModule: return line == "true" || line == "false" ? .exists(line == "true") : .failed(Self.words(line))
+        case .exists, .hasModule, .userExists: return line == "true" || line == "false" ? .exists(line == "true") : .failed(Self.words(line))
         case .streamUsage: return line.hasPrefix("-USAGE") ? .usage(Self.words(line)) : .failed(Self.words(line))
         case .registrations: return Self.registrations(text)
         case .bridge, .transfer, .hangUp, .play, .stopPlaying, .stopStream, .startRecording, .stopRecording, .setVariable:

@@ -5,6 +5,9 @@ extension SwitchRequest {
     func line() throws(CommandRefusal) -> String {
         switch self {
         case .presence(let user): return "sofia_contact \(try user.written("presence"))"
+        case .userExists(let user):
+            let (number, domain) = (try CommandText.bare(user.number, .number, "user.number"), try CommandText.bare(user.domain, .domain, "user.domain"))
+            return "user_exists id \(number) \(domain)"
         case .originate(let origination): return "originate \(try origination.written())"
         case .bridge(let one, let other): return "uuid_bridge \(try one.written("bridge")) \(try other.written("bridge"))"
         case .transfer(let channel, let number, let context):
@@ -54,10 +57,16 @@ extension DialEndpoint {
     fileprivate func written() throws(CommandRefusal) -> String {
         switch self {
         case .user(let user): return "user/\(try user.written("originate"))"
-        case .dialplan(let number, let context):
-            let place = try CommandText.bare(number, .number, "originate.number")
-            return "loopback/\(place)/\(try CommandText.bare(context, .name, "originate.context"))"
+        case .dialplan(let number, let context): return try Self.loopback(number, context)
+        case .number(let user, let context): return try Self.loopback(user.number, context)
         }
+    }
+}
+
+extension DialEndpoint {
+    private static func loopback(_ number: String, _ context: String) throws(CommandRefusal) -> String {
+        let place = try CommandText.bare(number, .number, "originate.number")
+        return "loopback/\(place)/\(try CommandText.bare(context, .name, "originate.context"))"
     }
 }
 

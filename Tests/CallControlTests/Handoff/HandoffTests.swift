@@ -196,6 +196,7 @@ import Testing
 
     @Test func aLostAgentsCallerIsNotAskedForAMessageNobodyWouldWriteDown() {
         var script = Script()
+        script.put(.agentLost)
         script.put(.wanted(HandoffTrigger(.providerFailed)))
         script.put(.hours(isOpen: false))
         #expect(script.tickets == [.outsideHours])
@@ -337,6 +338,13 @@ import Testing
         script.put(.hours(isOpen: true))
         script.put(.attendants(.available(AttendantsOnline(target: .transferExtension("200")))))
         script.put(.lineEnded(.heard))
-        #expect(script.orders.first?.way == .attended([.dialplan(number: "200", context: "default")], .all))
+        let number = DialEndpoint.number(Extension(number: "200", domain: "clinic.example"), context: "default")
+        #expect(script.orders.first?.way == .attended([number], .all))
+        var unchecked = Script(Self.plan { $0.checksPresence = false })
+        unchecked.put(.wanted(Self.keyword))
+        unchecked.put(.hours(isOpen: true))
+        unchecked.put(.attendants(.available(AttendantsOnline(target: .transferExtension("200")))))
+        unchecked.put(.lineEnded(.heard))
+        #expect(unchecked.orders.first?.way == .attended([.dialplan(number: "200", context: "default")], .all))
     }
 }

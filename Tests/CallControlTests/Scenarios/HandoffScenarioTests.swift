@@ -251,4 +251,117 @@ import Testing
             #expect(call.handed.filter { $0 != 0 }.count - before == call.session.plan.playout.rate.samples(milliseconds: 200))
         }
     }
+
+    private static let broken = AgentFailure(.retryable, code: "1006", message: "gone")
+
+    /// Has the caller been handed over because the agent is lost?
+    private static func isHandedOver(_ call: ScriptedCall) -> Bool {
+        call.session.end == nil && isAsked(call.effects) == [.askHours] && call.session.handoff?.trigger?.reason == .providerFailed
+    }
+
+    @Test func aProviderThatIsNeverReadyIsReplacedByPeople() {
+        var call = ScriptedCall(Self.plan())
+        call.put(.started)
+        call.put(.agentConnected)
+        call.pass(.seconds(10))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatNeverComesIsReplacedByPeople() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(20))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatNeverEndsIsReplacedByPeople() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call.pass(.seconds(31))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func formatsThatDoNotFitAreReplacedByPeople() {
+        var call = ScriptedCall(Self.plan())
+        call.put(.started)
+        call.event(.ready(AgentSession(formatToAgent: .linear16(.hz24000), formatFromAgent: .pcmu)))
+        #expect(Self.isHandedOver(call))
+        #expect(call.session.tally.detail?.contains("l16/24000") == true)
+    }
+
+    @Test func aProviderThatTakesNoMoreAudioIsReplacedByPeople() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.put(.end(.providerBacklog))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// The provider that goes in the middle of the caller's words can't say when he has finished.
+    @Test func aCallerWhoSpeaksWhenTheAgentIsLostIsNotLeftInSilence() throws {
+        var call = ScriptedCall.talking(Self.plan())
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.put(.agentClosed(Self.broken))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.put(.handoff(.ticket(.kept)))
+        call.pass(.milliseconds(20))
+        #expect(call.effects.contains { if case .playRecording(.technicalProblem, _) = $0 { true } else { false } })
+    }
+
+    @Test func aMessageIsNotWaitedForWhenNobodyTellsItsEnd() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: false)))
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.callerSpeaks(for: .seconds(3))
+        call.put(.agentClosed(Self.broken))
+        call.pass(.milliseconds(2_100))
+        #expect(Self.isAsked(call.effects).last == .keepTicket(HandoffTrigger(.userRequest), .outsideHours))
+    }
+
+    @Test func withoutTicketsAndAgentTheCallerIsNotPromisedMoreTalk() {
+        var call = ScriptedCall.talking(Self.plan { $0.makesTickets = false })
+        call.put(.stream(.dtmf("0")))
+        call.put(.agentClosed(Self.broken))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.pass(.milliseconds(20))
+        #expect(call.effects.contains { if case .playRecording(.notNoted, _) = $0 { true } else { false } })
+    }
+
+    @Test func aKeyPressedBeforeTheProviderIsReadyCounts() {
+        var call = ScriptedCall(Self.plan())
+        call.put(.started)
+        call.put(.stream(.dtmf("0")))
+        #expect(Self.isAsked(call.effects).isEmpty)
+        call.put(.agentConnected)
+        call.event(.ready(AgentSession(formatToAgent: .pcmu, formatFromAgent: .pcmu)))
+        #expect(Self.isAsked(call.effects) == [.askHours])
+    }
+
+    @Test func aKeyCallsAGoodbyeOff() {
+        var call = ScriptedCall.talking(Self.plan().with { $0.farewell = "Tchau!" })
+        call.pass(.seconds(30))
+        #expect(call.reports.contains(.ending(.idle)))
+        call.put(.stream(.dtmf("0")))
+        #expect(Self.isAsked(call.effects) == [.askHours])
+        call.pass(.seconds(1))
+        #expect(call.session.end == nil)
+    }
+
+    /// What the agent was asked to say, and what became of it.
+    @Test func theTrailTellsWhatWasToBeSaid() {
+        var call = Self.noted()
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        let steps = call.session.handoffTrail.map(\.step)
+        #expect(steps.contains(HandoffStep("say", "nobody: \(Self.nobody)")))
+        #expect(steps.contains(HandoffStep("said", "nobody: heard, by the agent")))
+        var silent = Self.noted()
+        silent.pass(.seconds(4))
+        silent.recordingSounds(ResponseID(-1), milliseconds: 200)
+        silent.pass(.seconds(1))
+        #expect(silent.session.handoffTrail.map(\.step).contains(HandoffStep("said", "nobody: heard, by a recording")))
+    }
 }

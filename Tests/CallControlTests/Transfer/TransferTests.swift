@@ -139,6 +139,48 @@ struct TransferScript {
         #expect(script.now == Instant(nanoseconds: 2_000_000_000))
     }
 
+    private static let number = DialEndpoint.number(Extension(number: "200", domain: "d"), context: "ctx")
+
+    private static func dialled(_ endpoint: DialEndpoint) -> SwitchRequest {
+        .originate(Origination(legs: [.init(Script.leg(1), endpoint)], ringTime: .seconds(10)))
+    }
+
+    /// Through the dialplan, the voice mail of somebody who is not there would answer for him.
+    @Test func aNumberThatIsAUsersIsAskedForAsAUser() {
+        var script = Script(TransferOrder(.attended([Self.number], .all), ringTime: .seconds(10), checksPresence: true))
+        #expect(script.does(.started) == [.reached(.presence), .ask(1, .userExists(Self.users[0]), within: .seconds(2))])
+        #expect(script.answers(.exists(true)) == [.ask(2, .presence(Self.users[0]), within: .seconds(2))])
+        var absent = script
+        #expect(absent.answers(.presence(.notRegistered)) == [Self.end(.notRegistered)])
+        #expect(script.answers(.presence(.registered)).last == .ask(3, Self.dialled(.user(Self.users[0])), within: .seconds(15)))
+        #expect(script.answers(.answered(Script.leg(1))).contains(.reached(.stoppingStream)))
+    }
+
+    @Test func aNumberThatIsNoUsersGoesThroughTheDialplan() {
+        var script = Script(TransferOrder(.attended([Self.number], .all), ringTime: .seconds(10), checksPresence: true))
+        script.does(.started)
+        #expect(script.answers(.exists(false)).last == .ask(2, Self.dialled(.dialplan(number: "200", context: "ctx")), within: .seconds(15)))
+        for answer in [SwitchAnswer.failed("oops"), .unavailable(.timedOut)] {
+            var unknown = Script(TransferOrder(.attended([Self.number], .all), ringTime: .seconds(10), checksPresence: true))
+            unknown.does(.started)
+            #expect(unknown.answers(answer).last == .ask(2, Self.dialled(Self.number), within: .seconds(15)))
+        }
+        var unasked = Script(TransferOrder(.attended([Self.number], .all), ringTime: .seconds(10), checksPresence: false))
+        #expect(unasked.does(.started).last == .ask(1, Self.dialled(Self.number), within: .seconds(15)))
+    }
+
+    /// The call is over for the gateway, as when it is drained.
+    @Test func whoHasAnsweredIsLeftToTheCaller() {
+        var ringing = Self.reached(.ringing)
+        #expect(ringing.does(.callEnded) == [.abandon(Script.leg(1), .originatorCancel), Self.end(.cancelled)])
+        for stage in [TransferStage.stoppingStream, .bridging] {
+            var script = Self.reached(stage)
+            #expect(script.does(.callEnded) == [])
+            if stage == .stoppingStream { script.answers(.accepted) }
+            #expect(script.happens(Self.caller, .bridged(with: Script.leg(1))) == [Self.end(.transferred(Script.leg(1)), stopped: true)])
+        }
+    }
+
     @Test func aRingGroupHasNoPresence() {
         let endpoint = DialEndpoint.dialplan(number: "600", context: "d")
         var script = Script(TransferOrder(.attended([endpoint], .all), ringTime: .seconds(10)))
