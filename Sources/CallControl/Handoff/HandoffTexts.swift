@@ -2,6 +2,9 @@
 ///
 /// Placeholders: `{protocol}` (the ticket's number), `{company}`, `{name}` (the secretary's).
 public struct HandoffTexts: Equatable, Sendable {
+    /// Those with built-in lines.
+    public static let languages = ["pt", "es", "en"]
+
     private var texts: [HandoffLine: String]
 
     /// The built-in sentences.

@@ -5,7 +5,7 @@ extension GatewaySettings {
     /// A configuration to start from: works as it is with the emulated provider, and names every setting.
     public static let example = Listing.example(
         SettingsSchema.entries,
-        names: ["listeners": "main", "freeswitch": "pbx", "providers": "local", "secretaries": "reception", "tools": "end_call", "translations": "en"],
+        names: ["listeners": "main", "freeswitch": "pbx", "providers": "local", "secretaries": "reception", "tools": "end_call"],
         chosen: [
             "listeners.main.host": "127.0.0.1", "listeners.main.port": "8085", "listeners.main.stream.profile": "fork",
             "providers.local.kind": "openai", "providers.local.url": emulatedProvider,

@@ -106,21 +106,18 @@ extension HandoffSettings {
         hours = ConfiguredHours(section.section("business_hours"))
         digit = Self.digit(section)
         messages = Self.messages(section.section("messages"))
-        let parts = section.parts("translations")
-        section.checkNames(parts, of: "translations")
-        for part in parts {
-            if part.name.wholeMatch(of: /[a-z]{2,3}/) == nil {
-                section.problem("translations", value: part.name, expected: "the first part of a language tag, like en or es")
-            }
-            translations[part.name] = Self.translation(part.section)
-        }
+        let others = section.section("translations")
+        for language in HandoffTexts.languages { translations[language] = Self.translation(others.section(language)) }
+        others.finish()
         section.finish()
     }
 
     /// All lines, for calls in another language than the secretary's.
     private static func translation(_ section: Section) -> [HandoffLine: String] {
         var lines: [HandoffLine: String] = [:]
-        for line in HandoffLine.allCases { lines[line] = section.message(line.rawValue, "The line of this name, for calls in this language.") }
+        for line in HandoffLine.allCases {
+            lines[line] = section.message(line.rawValue, "The line of this name, for calls in this language where it is not the secretary's own.")
+        }
         section.finish()
         return lines
     }

@@ -4,7 +4,13 @@ import Yams
 enum SettingsSchema {
     /// Stands for the names that operators choose.
     static let anyName = "NAME"
-    private static let template = "listeners: {NAME: {}}\nfreeswitch: {NAME: {}}\ntools: {NAME: {}}\nproviders: {NAME: {}}\nsecretaries: {NAME: {}}\n"
+    private static let template = """
+        listeners: {NAME: {}}
+        freeswitch: {NAME: {}}
+        tools: {NAME: {}}
+        providers: {NAME: {}}
+        secretaries: {NAME: {}}
+        """
 
     static let entries: [SettingsEntry] = {
         let files = SettingsFiles(read: { _ in "" }, permissions: { _ in nil })
