@@ -6,7 +6,9 @@ GATEWAY := $(BUILD)/release/voice-gateway
 PROVIDER ?= local
 ARGUMENTS ?=
 # What touches threads and C. Optimised: a call's 50 frames a second are to be carried in time even under a sanitizer.
-SANITIZED := TransportTests|BadInputTests|SwitchboardTests|SecretaryDirectoryTests|TicketOfficeTests|TicketStoreTests|HandoffCallTests|UpstreamPlaybackTests|RecordingWriterTests
+# The thread sanitizer does not see Synchronization.Mutex, with which all above Transport guards its state (see .ci/tsan-suppressions).
+THREADS := TransportTests|BadInputTests
+ADDRESSES := $(THREADS)|SwitchboardTests|SecretaryDirectoryTests|TicketOfficeTests|TicketStoreTests|UpstreamPlaybackTests
 # As what ships, but open to @testable.
 RELEASE := -c release -Xswiftc -enable-testing
 
@@ -39,8 +41,8 @@ lint: ## swift-format, strictly.
 	swift format lint --strict --recursive Package.swift Sources Tests benchmarks
 
 sanitize: packages test-packages ## Transport and gateway tests under the thread and the address sanitizer.
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(SANITIZED)'
-	ASAN_OPTIONS=detect_leaks=0 swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(SANITIZED)'
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(THREADS)'
+	ASAN_OPTIONS=detect_leaks=0 swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(ADDRESSES)'
 
 fuzz: packages ## Every codec's fuzz target, SECONDS_EACH (30) seconds each.
 	Tests/Fuzz/run $(or $(SECONDS_EACH),30)
