@@ -1,6 +1,6 @@
 import Audio
 import Dispatch
-import Synchronization
+import Transport
 import WireProtocols
 
 /// The agent's recordings in the formats that calls have asked for, each converted once.
@@ -17,9 +17,9 @@ public final class SpeechStore: SpeechSource {
     private let chunk: Duration
     private let leadingSilence: Duration
     private let dialogue: Dialogue
-    private let cache = Mutex<[Key: EncodedSpeech]>([:])
+    private let cache = Locked<[Key: EncodedSpeech]>([:])
     /// Formats whose conversion has begun.
-    private let begun = Mutex<Set<AudioFormat>>([])
+    private let begun = Locked<Set<AudioFormat>>([])
 
     /// - Parameter library: `nil`: every line is hummed.
     public init(_ library: FixtureLibrary?, settings: EmulatorSettings) {
