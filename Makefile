@@ -8,7 +8,7 @@ ARGUMENTS ?=
 # What touches threads and C. Optimised: a call's 50 frames a second are to be carried in time even under a sanitizer.
 # The thread sanitizer does not see Synchronization.Mutex, with which all above Transport guards its state (see .ci/tsan-suppressions).
 THREADS := TransportTests|BadInputTests
-ADDRESSES := $(THREADS)|SwitchboardTests|SecretaryDirectoryTests|TicketOfficeTests|TicketStoreTests|UpstreamPlaybackTests
+ADDRESSES := $(THREADS)|TicketOfficeTests|TicketStoreTests
 # As what ships, but open to @testable.
 RELEASE := -c release -Xswiftc -enable-testing
 
