@@ -25,12 +25,24 @@ import Testing
 
     /// A call in which the key for a person was pressed and nobody was there.
     private static func noted(_ change: (inout HandoffPlan) -> Void = { _ in }) -> ScriptedCall {
-        var call = ScriptedCall.talking(plan(change))
+        noted(ScriptedCall.talking(plan(change)))
+    }
+
+    private static func noted(_ talking: ScriptedCall) -> ScriptedCall {
+        var call = talking
         call.put(.stream(.dtmf("0")))
         call.put(.handoff(.hours(isOpen: true)))
         call.put(.handoff(.attendants(.nobody)))
         call.put(.handoff(.ticket(.kept)))
         return call
+    }
+
+    /// The same, while the agent gives a long answer.
+    private static func notedDuringAnAnswer() -> ScriptedCall {
+        var call = ScriptedCall.talking(plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 8_000)
+        return noted(call)
     }
 
     @Test func theSentenceIsSpokenByTheAgentAndTheNumberAfterIt() {
@@ -65,13 +77,7 @@ import Testing
 
     /// The agent's own answer to the caller's wish is let finish for a moment, then it gives way.
     @Test func anAnswerUnderWayGivesWay() {
-        var call = ScriptedCall.talking(Self.plan())
-        call.event(.responseStarted(ResponseID(1)))
-        call.agentSays(1, milliseconds: 8_000)
-        call.put(.stream(.dtmf("0")))
-        call.put(.handoff(.hours(isOpen: true)))
-        call.put(.handoff(.attendants(.nobody)))
-        call.put(.handoff(.ticket(.kept)))
+        var call = Self.notedDuringAnAnswer()
         #expect(Self.said(call).isEmpty)
         call.pass(.milliseconds(1_520))
         #expect(call.commands.contains(.cancelResponse(ResponseID(1))))
@@ -195,13 +201,7 @@ import Testing
     }
 
     @Test func aBusyAgentIsStoppedOnce() {
-        var call = ScriptedCall.talking(Self.plan())
-        call.event(.responseStarted(ResponseID(1)))
-        call.agentSays(1, milliseconds: 8_000)
-        call.put(.stream(.dtmf("0")))
-        call.put(.handoff(.hours(isOpen: true)))
-        call.put(.handoff(.attendants(.nobody)))
-        call.put(.handoff(.ticket(.kept)))
+        var call = Self.notedDuringAnAnswer()
         call.pass(.milliseconds(2_400))
         #expect(call.commands.filter { $0 == .cancelResponse(ResponseID(1)) }.count == 1)
     }
