@@ -25,6 +25,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
+        // What callers say is nobody's but the gateway's and its group's.
+        umask(0o027)
         var settings = try ConfigurationFile.require(config)
         try override(&settings)
         let signals = SignalQueue([SIGTERM, SIGINT, SIGHUP])

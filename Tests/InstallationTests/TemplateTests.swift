@@ -63,7 +63,7 @@ import WireProtocols
         #expect(
             outcome == [
                 #"set STREAM_EXTRA_HEADERS={"Authorization":"Bearer secret-1"}"#, "set STREAM_PLAYBACK_WARMUP_MS=40", "luarun voice_gateway.lua watch u-1",
-                "uuid_audio_stream u-1 start ws://10.0.0.5:8085/stream/clinic/u-1/%2B55%2011%3B%20uuid_kill%20%C3%A9%2F%3F?profile=fork&rate=8000&warmup_ms=40 mono 8k",
+                "uuid_audio_stream u-1 start ws://10.0.0.5:8085/stream/clinic/u-1/%2B55%2011%3B%20uuid_kill%20%C3%A9%3F?profile=fork&rate=8000&warmup_ms=40 mono 8k",
             ])
     }
 

@@ -15,7 +15,7 @@ public struct ComposeTemplate: Sendable {
         guard isAddress, isPlain else { throw TemplateRefusal(option: "omniplay", expected: "an address like http://backend:8080") }
         guard (1...65_535).contains(port) else { throw TemplateRefusal(option: "port", expected: "1 to 65535") }
         return [
-            InstallationFile(name: "docker-compose.yml", text: compose), InstallationFile(name: "gateway.yaml", text: StarterConfiguration.text),
+            InstallationFile(name: "docker-compose.yml", text: compose), InstallationFile(name: "gateway.yaml", text: StarterConfiguration.text()),
             InstallationFile(name: ".env", text: EnvironmentTemplate.text(omniplay: omniplay) + "# On the host.\nVOICE_GATEWAY_PORT=\(port)\n", mode: 0o600),
         ]
     }
@@ -41,6 +41,7 @@ public struct ComposeTemplate: Sendable {
             environment:
               VOICE_AI_SERVICE_TOKEN: "${VOICE_AI_SERVICE_TOKEN:?set it in .env, the same as in the back end's}"
               OMNIPLAY_API_URL: "${OMNIPLAY_API_URL:?set it in .env}"
+              # Of variables that gateway.yaml needs beside these, each wants a line here, e.g. VOICE_GATEWAY_FUSIONPBX_CONNINFO.
               OPENAI_API_KEY: "${OPENAI_API_KEY:-}"
               ELEVENLABS_API_KEY: "${ELEVENLABS_API_KEY:-}"
               XAI_API_KEY: "${XAI_API_KEY:-}"

@@ -45,7 +45,8 @@ enum FreeSwitchScript {
 
         local function start(session, secretary)
           local uuid = session:get_uuid()
-          local caller = encoded(string.sub(session:getVariable("caller_id_number") or "", 1, 64))
+          -- No slash, not even an encoded one: it would divide the path.
+          local caller = encoded(string.sub((string.gsub(session:getVariable("caller_id_number") or "", "/", "")), 1, 64))
           local url = GATEWAY .. "/stream/" .. encoded(secretary) .. "/" .. uuid .. (caller ~= "" and ("/" .. caller) or "") .. QUERY
           local bearer = token()
           if bearer then session:setVariable("STREAM_EXTRA_HEADERS", '{"Authorization":"Bearer ' .. bearer .. '"}') end

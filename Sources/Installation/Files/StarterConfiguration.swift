@@ -1,6 +1,12 @@
 /// A configuration to begin with: one listener, one FreeSWITCH, one provider, one secretary that hands over.
 enum StarterConfiguration {
-    static let text = """
+    /// - Parameter data: the folder of what the gateway keeps; `nil`: the environment says where.
+    static func text(data: String? = nil) -> String {
+        let places = data.map { "store_path: \($0)/store.sqlite\nrecords_directory: \($0)/records\n" } ?? ""
+        return text.replacing("PLACES\n", with: places)
+    }
+
+    private static let text = """
         # voice-gateway config reference describes each key; voice-gateway doctor tries all of this.
         listeners:
           default:
@@ -21,6 +27,7 @@ enum StarterConfiguration {
               keywords: [atendente, humano, pessoa, operador]
               business_hours: {timezone: America/Sao_Paulo, weekly: ['mon-fri 08:00-18:00']}
         default_secretary: default
+        PLACES
 
         """
 }

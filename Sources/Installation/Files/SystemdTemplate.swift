@@ -16,7 +16,8 @@ public struct SystemdTemplate: Sendable {
         for (option, path) in [("executable", executable), ("config", config), ("environment", environment)] { try Self.check(path, option) }
         guard (1...100_000).contains(maxCalls) else { throw TemplateRefusal(option: "max-calls", expected: "1 to 100000") }
         return [
-            InstallationFile(name: "voice-gateway.service", text: unit), InstallationFile(name: "gateway.yaml", text: StarterConfiguration.text),
+            InstallationFile(name: "voice-gateway.service", text: unit),
+            InstallationFile(name: "gateway.yaml", text: StarterConfiguration.text(data: "/var/lib/voice-gateway")),
             InstallationFile(name: "environment", text: EnvironmentTemplate.text(omniplay: "http://127.0.0.1:8080"), mode: 0o600),
         ]
     }
@@ -46,8 +47,6 @@ public struct SystemdTemplate: Sendable {
         ExecReload=/bin/kill -HUP $MAINPID
         # Secrets and VOICE_AI_SERVICE_TOKEN, OMNIPLAY_API_URL; root's alone (chmod 600): systemd reads it before it gives up its rights.
         EnvironmentFile=-\(TemplateText.unitPath(environment))
-        Environment=VOICE_GATEWAY_STORE_PATH=/var/lib/voice-gateway/store.sqlite
-        Environment=VOICE_GATEWAY_RECORDS_DIRECTORY=/var/lib/voice-gateway/records
         WorkingDirectory=/var/lib/voice-gateway
         Restart=on-failure
         RestartSec=2

@@ -21,7 +21,15 @@ extension FusionPBXSettings {
         let zone = section.text("server_timezone", "Zone of FreeSWITCH's machine, for conditions and domains that name none; by default this machine's.")
         serverZone = Self.zone(section, zone)
         section.finish()
-        guard let conninfo else { return nil }
+        guard let conninfo else {
+            // `config print` writes each default: only what is somebody's own wish shows that FusionPBX is meant to be asked.
+            if !domains.isEmpty || zone != nil {
+                section.problem(
+                    "conninfo_file", value: nil, expected: "a connection string, without which FusionPBX is not asked and none of its secretaries answers",
+                    advice: "name its file, or set VOICE_GATEWAY_FUSIONPBX_CONNINFO", severity: .warning)
+            }
+            return nil
+        }
         if !PostgresConnection.canRead(conninfo: conninfo) {
             section.problem(
                 "conninfo", value: "***", expected: "a URL postgresql://… or pairs like host=… dbname=fusionpbx",
