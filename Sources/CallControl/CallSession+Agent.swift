@@ -45,11 +45,12 @@ extension CallSession {
         effects.append(.report(.agentReady(after: now - startedAt)))
         for text in earlyContext { effects.append(.command(.context(text))) }
         earlyContext = []
+        if plan.greeting != nil { answerDueSince = now }
         if let greeting = plan.greeting, !capabilities.greetsByItself { effects.append(.command(.say(greeting))) }
         effects.append(.releaseHeldAudio)
         if let earlyWish {
             self.earlyWish = nil
-            handOff(.wanted(earlyWish), at: now, &effects)
+            handOff(.wanted(earlyWish.trigger), at: now, &effects)
         }
     }
 

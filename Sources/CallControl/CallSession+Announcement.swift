@@ -11,7 +11,10 @@ extension CallSession {
         if now >= announcement.deadline { return endAnnouncement(.unspoken, at: now, &effects) }
         switch announcement.stage {
         case .waiting(let since, let isAgentStopped): waitForGap(since: since, isAgentStopped, at: now, &effects)
-        case .asked(_, let at): if now - at >= Announcement.agentLimit { readRecording(&effects) }
+        case .asked(_, let at):
+            guard now - at >= Announcement.agentLimit else { break }
+            isAgentMute = true
+            if announcement.hasNoRecording { endAnnouncement(.unspoken, at: now, &effects) } else { readRecording(&effects) }
         case .reading: break
         case .sounding(let response, let quietSince): followSounding(response, quietSince, at: now, &effects)
         }
@@ -30,9 +33,10 @@ extension CallSession {
             }
             guard inProgress == nil || now - since >= Announcement.patience + .seconds(1) else { return }
         }
-        guard lostAgent == nil, let text = announcement?.text else { return readRecording(&effects) }
+        guard lostAgent == nil, !isAgentMute || announcement?.hasNoRecording == true, let text = announcement?.text else { return readRecording(&effects) }
         effects.append(.command(.say(text)))
         announcement?.stage = .asked(after: newestResponse, at: now)
+        announcement?.wasAsked = true
     }
 
     private mutating func readRecording(_ effects: inout [Effect]) {
@@ -46,14 +50,24 @@ extension CallSession {
     mutating func recordingRead(_ response: ResponseID, exists: Bool, at now: Instant, _ effects: inout [Effect]) {
         playout.end(response)
         guard announcement?.stage == .reading(response) else { return }
-        guard exists else { return endAnnouncement(.unspoken, at: now, &effects) }
+        guard exists else {
+            // A mute agent is asked only where nobody else can speak.
+            guard lostAgent == nil, announcement?.hasNoRecording == false, !hasBeenAsked else { return endAnnouncement(.unspoken, at: now, &effects) }
+            announcement?.hasNoRecording = true
+            announcement?.stage = .waiting(since: now)
+            return
+        }
         announcement?.stage = .sounding(response, quietSince: nil)
     }
+
+    /// The agent had its time for this line.
+    private var hasBeenAsked: Bool { announcement?.wasAsked == true }
 
     /// A response has begun to sound: is it the line?
     mutating func noteAnnouncement(in response: ResponseID) {
         guard case .asked(let earlier, _) = announcement?.stage, earlier.map({ $0 < response }) ?? true else { return }
         announcement?.stage = .sounding(response, quietSince: nil)
+        isAgentMute = false
     }
 
     /// The agent's answer is over: without a sound, it will not speak the line.

@@ -23,6 +23,7 @@ extension CallSession {
         if frame.lastVoiced != nil {
             lastActivity = now
             handoff?.callerIsHeard(at: now)
+            if phase == .talking { unheard.hear(at: now) }
         }
         switch phase {
         case .new, .connecting: return .hold
@@ -55,6 +56,7 @@ extension CallSession {
         noteLastWords(of: response)
         noteAnnouncement(in: response)
         answerDueSince = nil
+        unheard = UnheardSpeech()
         latency.audioReceived(response, decides: !capabilities.reportsEndOfCallerSpeech, at: now)
         if let audiblePosition { latency.audibleReceived(response, offset: audiblePosition, at: now) }
         playout.append(samples, of: response, audibleOffset: audibleOffset)

@@ -24,7 +24,7 @@ extension CallSession {
     /// goodbye is called off.
     mutating func wish(for trigger: HandoffTrigger, at now: Instant, _ effects: inout [Effect]) {
         switch phase {
-        case .new, .connecting: earlyWish = earlyWish ?? trigger
+        case .new, .connecting: earlyWish = earlyWish ?? (trigger, now)
         case .closing(let closing) where closing.reason.isCalm && lostAgent == nil:
             phase = .talking
             handOff(.wanted(trigger), at: now, &effects)
@@ -145,7 +145,7 @@ extension CallSession {
         if handoff?.isRunning == true {
             if case .asked = announcement?.stage { announcement?.stage = .waiting(since: now) }
         } else {
-            handOff(.wanted(HandoffTrigger(.providerFailed)), at: now, &effects)
+            handOff(.wanted(earlyWish?.trigger ?? HandoffTrigger(.providerFailed)), at: now, &effects)
         }
     }
 

@@ -40,6 +40,8 @@ public struct CallSession {
     var lastActivity: Instant
     /// Since when an answer is due.
     var answerDueSince: Instant?
+    /// What the gateway's own ear has heard of the caller, and the provider has not told of.
+    var unheard = UnheardSpeech()
     public internal(set) var endedAt: Instant?
     public internal(set) var handoff: Handoff?
     /// Answers of the agent when the last handoff ended.
@@ -50,7 +52,10 @@ public struct CallSession {
     /// Why the agent is gone; what is said is said by recordings.
     var lostAgent: CallEnd?
     /// A wish for a person from before the call could be handed over.
-    var earlyWish: HandoffTrigger?
+    var earlyWish: (trigger: HandoffTrigger, at: Instant)?
+    private static let patienceWithAgent = Duration.seconds(3)
+    /// It has let a line be spoken by a recording: it is not waited for again.
+    var isAgentMute = false
     var recordings = 0
 
     public init(plan: CallPlan, capabilities: AgentCapabilities, startedAt: Instant) {
@@ -82,7 +87,9 @@ public struct CallSession {
         case .agentConnected: effects.append(.command(.start))
         case .agentUnreachable(let failure): agentUnreachable(failure, at: now, &effects)
         case .agentClosed(let failure): agentClosed(failure, at: now, &effects)
-        case .agent(let event): handle(event, at: now, &effects)
+        case .agent(let event):
+            if event.isSignOfHearing { unheard = UnheardSpeech() }
+            handle(event, at: now, &effects)
         case .stream(let signal): handle(signal, at: now, &effects)
         case .streamClosed(let reason): streamClosed(reason, at: now, &effects)
         case .handoff(let input): handOff(input, at: now, &effects)
@@ -135,7 +142,9 @@ public struct CallSession {
         switch phase {
         case .new, .ended: break
         case .connecting(_, let deadline):
-            if now >= deadline { loseAgent(.providerSilent, at: now, &effects) }
+            // Who has asked for a person is not kept waiting for an agent.
+            let limit = earlyWish.map { min(deadline, $0.at + Self.patienceWithAgent) } ?? deadline
+            if now >= limit { loseAgent(.providerSilent, at: now, &effects) }
         case .talking:
             continueAfterTools(&effects)
             advanceHandoff(at: now, &effects)
@@ -149,7 +158,7 @@ public struct CallSession {
     }
 
     private mutating func watchTalk(at now: Instant, _ effects: inout [Effect]) {
-        if let since = answerDueSince, now - since >= plan.answerTimeout {
+        if let since = answerDueSince ?? unheard.endedAt, now - since >= plan.answerTimeout, inProgress == nil, !playout.isPlaying(at: now) {
             close(.providerSilent, at: now, &effects)
         } else if now - startedAt >= plan.maxDuration {
             close(.maxDuration, at: now, &effects)

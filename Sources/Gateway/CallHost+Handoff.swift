@@ -10,6 +10,8 @@ extension CallHost {
         switch effect {
         case .askHours:
             journal()
+            // So that a caller who hangs up meanwhile is known to be gone before anybody's telephone rings.
+            _ = openLine()
             let decision = facts.secretary.handoff.hours.decision(at: context.wallClockMilliseconds / 1_000, unknown: facts.unknownHours)
             context.reporter.hoursDecided(decision, of: self)
             handle(.handoff(.hours(isOpen: decision.isOpen)))

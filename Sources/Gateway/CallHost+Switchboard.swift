@@ -28,6 +28,8 @@ extension CallHost {
         case .channel(.digit(let digit)): pressed(digit, .eventSocket)
         case .channel(.stream(.saved(let file, _))):
             if phrases?.saved(at: context.now) == true { line?.ask(.play(.file(file))) }
+        // A transfer under way hears it itself, and what it means.
+        case .channel(.hungUp): if session.handoff?.survivesStream != true { handle(.stream(.hangup)) }
         case .failed(.play, _): context.shared.metrics.unplayed.increment()
         case .channel, .presence, .failed: break
         }

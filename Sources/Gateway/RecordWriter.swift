@@ -15,6 +15,9 @@ final class RecordWriter: Sendable {
     static let limit = 10_000
 
     private let directory: String?
+    private let tell: @Sendable (String) -> Void
+    /// The writing thread's.
+    private let problem = Mutex<String?>(nil)
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
@@ -25,8 +28,10 @@ final class RecordWriter: Sendable {
     var lost: Int { dropped.load(ordering: .relaxed) + failed.load(ordering: .relaxed) }
 
     /// - Parameter directory: where `<call_uuid>.json` goes (`<call_uuid>-<started_at>.json` for a call of the same id); `nil` keeps no files.
-    init(directory: String?) throws {
+    /// - Parameter tell: is told why a record could not be written, when that is new.
+    init(directory: String?, tell: @escaping @Sendable (String) -> Void = { _ in }) throws {
         self.directory = directory
+        self.tell = tell
         guard let directory else { return }
         var isDirectory: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
@@ -74,9 +79,28 @@ final class RecordWriter: Sendable {
         do {
             guard let file = Self.file(of: record, in: directory) else { return }
             try Self.encode(record).write(to: file, options: .atomic)
+            problem.withLock { $0 = nil }
         } catch {
             failed.add(1, ordering: .relaxed)
+            let text = (error as NSError).localizedDescription
+            let isNew = problem.withLock { problem in
+                defer { problem = text }
+                return problem != text
+            }
+            if isNew { tell(text) }
         }
+    }
+
+    /// What was written of a call; `nil` where nothing was, or nothing is kept.
+    func record(of call: CallID, startedAt: Int64) -> CallRecord? {
+        guard let directory else { return nil }
+        let folder = URL(fileURLWithPath: directory)
+        for name in ["\(call.rawValue).json", "\(call.rawValue)-\(startedAt).json"] {
+            guard let data = try? Data(contentsOf: folder.appendingPathComponent(name)), let record = try? JSONDecoder().decode(CallRecord.self, from: data)
+            else { continue }
+            if record.started_at == startedAt { return record }
+        }
+        return nil
     }
 
     /// FreeSWITCH may start a channel's stream again after the call here has ended: each keeps a record of its own.

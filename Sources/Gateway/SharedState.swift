@@ -33,7 +33,9 @@ final class SharedState: Sendable {
         self.observer = observer
         masksTranscripts = settings.logging.maskTranscripts
         masksNumbers = settings.logging.maskNumbers
-        records = try RecordWriter(directory: settings.recordsDirectory)
+        records = try RecordWriter(directory: settings.recordsDirectory) { problem in
+            logger.error("A call's record can't be written", metadata: ["problem": .string(problem)])
+        }
         switchboard =
             settings.freeSwitches.isEmpty
             ? nil

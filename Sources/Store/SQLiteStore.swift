@@ -40,7 +40,8 @@ public final class SQLiteStore: Sendable {
         guard file >= 0 else { throw StoreFailure(description: "\(path).lock: \(String(cString: strerror(errno)))") }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
-            throw StoreFailure(description: "\(path): another gateway runs on this store; give each its own store_path, or let them share a PostgreSQL (store)")
+            throw StoreFailure(
+                description: "\(path): another gateway runs on this store; give each its own store_path, or let them share a PostgreSQL (store_conninfo_file)")
         }
         claim.withLock { $0 = file }
         // What the last life was delivering when it died waits for nobody.

@@ -33,8 +33,8 @@ import Testing
         let nobody = library.samples(.nobody, language: "pt", rate: .hz8000)
         for line in [HandoffLine.unanswered, .technicalProblem, .outsideHours] { #expect(library.samples(line, language: "pt", rate: .hz8000) == nobody) }
         #expect(library.samples(.number, number: nil, language: "pt", rate: .hz8000) == library.samples(.noted, language: "pt", rate: .hz8000))
-        #expect(library.missing(in: "pt-BR") == [.notNoted, .goesOn])
-        #expect(library.missing(in: "en") == HandoffLine.allCases)
+        #expect(library.missing(in: "pt-BR").isEmpty)
+        #expect(library.missing(in: "en") == HandoffLine.allCases.filter { $0 != .goesOn })
     }
 
     @Test func whatIsNoRecordingIsNamed() throws {
@@ -42,7 +42,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Data("no sound".utf8).write(to: URL(fileURLWithPath: "\(folder)/note-pt.wav"))
-        #expect(try PromptLibrary(directory: folder).missing(in: "pt") == HandoffLine.allCases, "another name is no prompt")
+        #expect(try PromptLibrary(directory: folder).missing(in: "pt").count == HandoffLine.allCases.count - 1, "another name is no prompt")
         try Data("no sound".utf8).write(to: URL(fileURLWithPath: "\(folder)/nobody-pt.wav"))
         let problem = #expect(throws: (any Error).self) { _ = try PromptLibrary(directory: folder) }
         #expect(problem.map { "\($0)".contains("nobody-pt.wav") } == true, "\(problem.map { "\($0)" } ?? "")")

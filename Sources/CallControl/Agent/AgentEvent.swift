@@ -77,6 +77,18 @@ public struct AgentUsage: Equatable, Sendable {
     public init() {}
 }
 
+extension AgentEvent {
+    /// Does it show that the provider listens? That it is alive is not enough.
+    var isSignOfHearing: Bool {
+        switch self {
+        case .callerStartedSpeaking, .callerStoppedSpeaking, .responseStarted, .audio, .responseAudioEnded, .responseEnded, .interrupted, .transcript,
+            .toolCall:
+            true
+        case .ready, .ping, .usage, .failure, .unrecognised: false
+        }
+    }
+}
+
 /// A function the agent wants called.
 public struct ToolCall: Equatable, Sendable {
     public var id: String

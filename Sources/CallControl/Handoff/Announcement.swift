@@ -16,6 +16,9 @@ struct Announcement: Equatable {
     var stage: Stage
     /// Whatever happens, the handoff goes on then.
     let deadline: Instant
+    /// The agent had its time for it.
+    var wasAsked = false
+    var hasNoRecording = false
 
     /// For the trail: what became of it, and by whom it was spoken; what the agent made of it, the transcript tells.
     func outcome(_ ending: Handoff.LineEnding) -> String {

@@ -14,11 +14,17 @@ struct OrphanedCalls: Sendable {
     }
 
     func ticket(of call: JournaledCall) -> TicketDraft? {
-        guard makesTickets, call.makesTicket else { return nil }
+        guard makesTickets, call.makesTicket, !isOver(call) else { return nil }
         var ticket = call.ticket
         let said = ticket.transcript.filter { $0.speaker == .caller }.map(\.text)
         ticket.summary = TicketSummary(reason: ticket.reason, occasion: .callEnded, utterances: said).text(language: ticket.language)
         return ticket
+    }
+
+    /// Did the call come to an end that leaves nobody waiting? Its record says so where the store could not be written any more.
+    private func isOver(_ call: JournaledCall) -> Bool {
+        guard let record = records.record(of: call.ticket.call, startedAt: call.startedAt) else { return false }
+        return record.handoff_reason == nil || record.status == "transferred" || record.ticket_id != nil
     }
 
     private func settled(_ call: JournaledCall, _ ticket: TicketDraft?) {

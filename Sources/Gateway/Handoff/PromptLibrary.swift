@@ -54,9 +54,9 @@ public final class PromptLibrary: Sendable {
         return recording(line.rawValue) ?? line.substitute.flatMap { recording($0.rawValue) }
     }
 
-    /// The lines that could not be spoken in a language.
+    /// The lines that could not be spoken in a language when the agent is lost; `goes_on` is not said then.
     public func missing(in language: String) -> [HandoffLine] {
-        HandoffLine.allCases.filter { samples($0, number: "0123456789", language: language, rate: .hz8000) == nil }
+        HandoffLine.allCases.filter { $0 != .goesOn && samples($0, number: "0123456789", language: language, rate: .hz8000) == nil }
     }
 
     /// The introduction, each digit, and the thanks; what is no digit is left out, as it would be unspoken.

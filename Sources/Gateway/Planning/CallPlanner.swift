@@ -18,6 +18,9 @@ struct CallPlanner {
         let formats = FormatNegotiation.choose(leg: leg, kind: provider.kind, audio: provider.audio)
         let setup = setup(secretary, provider, formats, language, request)
         let downRate = stream.profile.downlinkFormat(streamRate: stream.rate).rate
+        if let wanted = request.freeSwitch, settings.freeSwitches[wanted] == nil {
+            throw StreamRefusal(reason: "There is no FreeSWITCH \(UTF8Text.printable(wanted, bytes: 64)) in the configuration.")
+        }
         let server = settings.freeSwitch(of: listener, requested: request.freeSwitch)?.name
         let playsFiles = stream.profile.playsThroughEventSocket && server != nil
         let facts = CallFacts(

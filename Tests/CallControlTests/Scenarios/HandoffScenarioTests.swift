@@ -364,4 +364,66 @@ import Testing
         silent.pass(.seconds(1))
         #expect(silent.session.handoffTrail.map(\.step).contains(HandoffStep("said", "nobody: heard, by a recording")))
     }
+
+    /// A provider that hangs without closing tells of nothing; the gateway's own ear has heard the caller.
+    @Test func speechThatTheProviderShowsNoSignOfHearingIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(Self.plan())
+        call.callerSpeaks(for: .seconds(2))
+        call.pass(.milliseconds(19_900))
+        #expect(Self.isAsked(call.effects).isEmpty)
+        call.pass(.milliseconds(200))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func aNoiseIsNoSpeechThatWouldHaveToBeHeard() {
+        var call = ScriptedCall.talking(Self.plan())
+        for _ in 0..<5 {
+            call.callerSpeaks(for: .milliseconds(300))
+            call.pass(.seconds(3))
+        }
+        call.pass(.seconds(22))
+        #expect(Self.isAsked(call.effects).isEmpty)
+    }
+
+    @Test func aGreetingThatNeverComesIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(Self.plan().with { $0.greeting = "Olá!" })
+        call.pass(.seconds(20))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func whoHasAskedForAPersonDoesNotWaitForTheAgent() {
+        var call = ScriptedCall(Self.plan())
+        call.put(.started)
+        call.pass(.seconds(1))
+        call.put(.stream(.dtmf("0")))
+        call.pass(.milliseconds(2_980))
+        #expect(Self.isAsked(call.effects).isEmpty)
+        call.pass(.milliseconds(40))
+        #expect(Self.isAsked(call.effects) == [.askHours] && call.session.handoff?.trigger == HandoffTrigger(.userRequest))
+    }
+
+    /// It was waited for once; the next line is a recording's at once.
+    @Test func aMuteAgentIsNotWaitedForAgain() {
+        var call = Self.noted()
+        call.pass(.seconds(4))
+        call.recordingSounds(ResponseID(-1), milliseconds: 200)
+        call.put(.handoff(.ticket(.delivered(number: "42"))))
+        call.pass(.milliseconds(1_900))
+        #expect(call.effects.contains { if case .playRecording(.number, _) = $0 { true } else { false } })
+        #expect(Self.said(call).count == 1)
+    }
+
+    @Test func whereNoRecordingIsTheMuteAgentIsAskedAllTheSame() {
+        var call = Self.noted()
+        call.pass(.seconds(4))
+        call.recordingSounds(ResponseID(-1), milliseconds: 200)
+        call.put(.handoff(.ticket(.delivered(number: "42"))))
+        call.pass(.milliseconds(1_900))
+        call.put(.recordingRead(ResponseID(-2), false))
+        call.pass(.milliseconds(40))
+        #expect(Self.said(call).count == 2)
+        call.agentAnswers(9, milliseconds: 300)
+        call.pass(.seconds(1))
+        #expect(call.session.end == .ticketCreated)
+    }
 }
