@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
@@ -109,6 +110,9 @@ static inline int vg_pin_to(int core) {
     mask[core / 64] = 1UL << (core % 64);
     return syscall(SYS_sched_setaffinity, 0, sizeof mask, mask) < 0 ? errno : 0;
 }
+
+/// Names the calling thread; the kernel cuts names to 15 bytes.
+static inline void vg_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 static inline int64_t vg_clock(clockid_t clock) {
     struct timespec now;

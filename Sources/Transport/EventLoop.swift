@@ -14,6 +14,7 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     public let index: Int
+    private let name: String
     let uv: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
     private let inbox = Locked(Inbox())
@@ -34,8 +35,10 @@ public final class EventLoop: @unchecked Sendable {
     var writeBuffer: [UInt8] = []
     var masks = MaskSource()
 
-    public init(index: Int = 0) {
+    /// - Parameter name: of the thread, for `top -H` and the like; at most 15 bytes.
+    public init(index: Int = 0, name: String? = nil) {
         self.index = index
+        self.name = name ?? "loop-\(index)"
         uv = .allocate(capacity: 1)
         wakeUp = .allocate(capacity: 1)
         ended = .allocate(capacity: 1)
@@ -68,6 +71,7 @@ public final class EventLoop: @unchecked Sendable {
             { argument in
                 guard let argument else { return nil }
                 let box = Unmanaged<StartBox>.fromOpaque(argument).takeRetainedValue()
+                vg_name_thread(box.loop.name)
                 if let core = box.core { _ = vg_pin_to(Int32(core)) }
                 box.loop.run()
                 return nil

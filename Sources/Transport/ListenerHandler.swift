@@ -19,6 +19,9 @@ public struct UpgradeRequest: Equatable, Sendable {
     public var peer: String
     /// The vendor's key header of ElevenLabs' clients.
     public var apiKey: String?
+    public var host: String?
+    /// Those of the handler's `wantedHeaders` that came.
+    public var headers: [String: String] = [:]
 }
 
 public enum UpgradeDecision {
@@ -49,11 +52,14 @@ public struct HTTPServerResponse: Equatable, Sendable {
     public var status: Int
     public var contentType: String
     public var body: [UInt8]
+    /// Further ones, by their names in lower case; what they hold must be fit for a header.
+    public var headers: [String: String]
 
-    public init(status: Int, contentType: String = "text/plain; charset=utf-8", body: [UInt8]) {
+    public init(status: Int, contentType: String = "text/plain; charset=utf-8", body: [UInt8], headers: [String: String] = [:]) {
         self.status = status
         self.contentType = contentType
         self.body = body
+        self.headers = headers
     }
 
     public init(status: Int, text: String) { self.init(status: status, body: Array(text.utf8)) }
@@ -63,6 +69,8 @@ public struct HTTPServerResponse: Equatable, Sendable {
 public enum HTTPServerReaction: Equatable, Sendable {
     /// Answer, at once or later (5 ms grain).
     case answer(HTTPServerResponse, after: Duration = .zero)
+    /// Another thread works on the answer.
+    case promise(HTTPPromise)
     /// Write these bytes, whatever they are, and end the connection.
     case raw([UInt8])
     /// Say nothing, and leave the connection open for ten minutes at most.

@@ -19,6 +19,7 @@ final class ServerPeer {
     /// An answer whose time has come, waiting for the socket.
     var held: (request: HTTPServerRequest, response: HTTPServerResponse)?
     private var delay: LoopTimer?
+    private var isGone = false
 
     /// libwebsockets has a deadline of its own, but under a foreign loop one set outside its callbacks may never be looked at.
     static let patience = Duration.seconds(10)
@@ -46,7 +47,16 @@ final class ServerPeer {
         }
     }
 
+    /// An answer that was promised is there; perhaps nobody waits any more.
+    func send(_ response: HTTPServerResponse, to request: HTTPServerRequest) {
+        guard !isGone else { return }
+        extend(by: Self.patience)
+        held = (request, response)
+        lws_callback_on_writable(wsi)
+    }
+
     fileprivate func gone() {
+        isGone = true
         deadline?.cancel()
         delay?.cancel()
         listener.connections -= 1

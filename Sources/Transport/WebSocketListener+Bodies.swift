@@ -45,6 +45,8 @@ struct IncomingRequest {
 extension WebSocketListener {
     /// How long an unanswered connection is left open on purpose.
     private static let silence = Duration.seconds(600)
+    /// How long an answer may be worked on.
+    private static let promised = Duration.seconds(60)
 
     func received(_ input: UnsafeMutableRawPointer?, _ length: Int, _ wsi: OpaquePointer) -> Int32 {
         guard let peer = peer(of: wsi) else { return -1 }
@@ -74,6 +76,11 @@ extension WebSocketListener {
         case .answer(let response, let delay):
             stay(delay + ServerPeer.patience, peer, wsi)
             peer.hold(response, to: request, for: delay)
+            return 0
+        case .promise(let promise):
+            stay(Self.promised, peer, wsi)
+            let bound = LoopBound(peer, on: loop)
+            promise.whenKept { response in bound.onLoop { $0.send(response, to: request) } }
             return 0
         case .raw(let bytes):
             Self.writeRaw(bytes, wsi)

@@ -8,7 +8,8 @@ extension WebSocketListener {
         let (path, query) = Self.target(of: wsi)
         let request = UpgradeRequest(
             path: path, query: query, authorization: Self.header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION),
-            subprotocols: Self.header(wsi, WSI_TOKEN_PROTOCOL), peer: Self.peerName(of: wsi), apiKey: Self.header(wsi, named: "xi-api-key:"))
+            subprotocols: Self.header(wsi, WSI_TOKEN_PROTOCOL), peer: Self.peerName(of: wsi), apiKey: Self.header(wsi, named: "xi-api-key:"),
+            host: Self.header(wsi, WSI_TOKEN_HOST), headers: wantedHeaders(of: wsi))
         guard let peer = peer(of: wsi) else { return -1 }
         switch handler.accept(request) {
         case .accept(let handler, let maxMessage):
@@ -68,12 +69,22 @@ extension WebSocketListener {
             apiKey: Self.header(wsi, named: "xi-api-key:"), host: Self.header(wsi, WSI_TOKEN_HOST), peer: Self.peerName(of: wsi))
         requests += 1
         request.number = requests
-        for name in handler.wantedHeaders {
-            // libwebsockets keeps the headers that it knows under tokens, and all others by name.
-            let known = ["content-type": WSI_TOKEN_HTTP_CONTENT_TYPE, "accept": WSI_TOKEN_HTTP_ACCEPT, "user-agent": WSI_TOKEN_HTTP_USER_AGENT][name]
-            request.headers[name] = known.map { Self.header(wsi, $0) } ?? Self.header(wsi, named: name + ":")
-        }
+        request.headers = wantedHeaders(of: wsi)
         return request
+    }
+
+    /// libwebsockets keeps the headers that it knows under tokens, and all others by name.
+    private static let known = [
+        "content-type": WSI_TOKEN_HTTP_CONTENT_TYPE, "accept": WSI_TOKEN_HTTP_ACCEPT, "user-agent": WSI_TOKEN_HTTP_USER_AGENT,
+        "cookie": WSI_TOKEN_HTTP_COOKIE, "origin": WSI_TOKEN_ORIGIN, "range": WSI_TOKEN_HTTP_RANGE,
+    ]
+
+    private func wantedHeaders(of wsi: OpaquePointer) -> [String: String] {
+        var headers: [String: String] = [:]
+        for name in handler.wantedHeaders {
+            headers[name] = Self.known[name].map { Self.header(wsi, $0) } ?? Self.header(wsi, named: name + ":")
+        }
+        return headers
     }
 
     private func refuse(_ wsi: OpaquePointer, _ status: Int, _ text: String) -> Int32 {
@@ -81,11 +92,12 @@ extension WebSocketListener {
         return -1
     }
 
-    /// Answers now; the body follows when the socket takes it.
+    /// Answers now; the body follows when the socket takes it, and then the connection ends. Going on with it is not safe: of a request that
+    /// came in one packet with another, which has a body, libwebsockets 4.1.6 never finds the end, and its loop with it.
     func write(_ response: HTTPServerResponse, to request: HTTPServerRequest, of peer: ServerPeer, _ wsi: OpaquePointer) -> Int32 {
         guard Self.writeHead(wsi, response) else { return -1 }
         peer.answer = nil
-        if request.method == "HEAD" { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
+        if request.method == "HEAD" { return -1 }
         peer.answer = HTTPAnswer(response.body)
         lws_callback_on_writable(wsi)
         return 0
@@ -100,6 +112,10 @@ extension WebSocketListener {
             let end = buffer.baseAddress! + buffer.count - 1
             guard lws_add_http_common_headers(wsi, UInt32(response.status), response.contentType, lws_filepos_t(response.body.count), &next, end) == 0
             else { return false }
+            guard lws_add_http_header_by_name(wsi, "connection:", "close", 5, &next, end) == 0 else { return false }
+            for (name, value) in response.headers {
+                guard lws_add_http_header_by_name(wsi, name + ":", value, Int32(value.utf8.count), &next, end) == 0 else { return false }
+            }
             return lws_finalize_write_http_header(wsi, start, &next, end) == 0
         }
     }
@@ -189,7 +205,7 @@ final class HTTPAnswer {
         }
         guard written >= count else { return -1 }
         sent += count
-        if isLast { return lws_http_transaction_completed(wsi) != 0 ? -1 : 0 }
+        if isLast { return -1 }
         lws_callback_on_writable(wsi)
         return 0
     }

@@ -28,12 +28,11 @@ import Testing
         #expect(answer.text.hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(answer.text.lowercased().contains("content-length: 8\r\n"))
         #expect(answer.text.hasSuffix("\r\n\r\n"))
-        // On the wire as well, and the connection serves on.
+        // On the wire as well.
         let raw = try RawSocket(port: server.port)
-        try raw.send("HEAD /health HTTP/1.1\r\nHost: a\r\n\r\nGET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        try raw.send("HEAD /health HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try raw.receiveHead().hasPrefix("HTTP/1.1 200"))
-        #expect(try raw.receiveHead().hasPrefix("HTTP/1.1 200"))
-        #expect(try raw.receive(exactly: 7) == Array("ok GET\n".utf8))
+        #expect(throws: RawSocket.Failure.self) { try raw.receive(exactly: 1) }
     }
 
     @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) func otherMethodsReachTheHandler(_ method: String) throws {
@@ -56,10 +55,11 @@ import Testing
         #expect(try curl("/query?rate=16000&name=a%26b%20c&plus=1%2B1").text == "rate=16000&name=a%26b%20c&plus=1%2B1")
     }
 
-    @Test func connectionIsUsedAgain() throws {
+    /// What is safe of libwebsockets' ways, see `WebSocketListener.write`.
+    @Test func eachAnswerEndsItsConnection() throws {
         let answer = try curl("/health", "http://127.0.0.1:\(server.port)/big", "http://127.0.0.1:\(server.port)/health", "-w", "[%{num_connects}]")
         #expect(answer.status == 0)
-        #expect(answer.text.hasSuffix("ok GET\n[0]"))
+        #expect(answer.text.hasSuffix("ok GET\n[1]"))
         #expect(server.reaches(0))
     }
 

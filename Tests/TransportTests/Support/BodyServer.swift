@@ -1,6 +1,8 @@
+import Foundation
+
 @testable import Transport
 
-/// A listener that takes bodies up to 100,000 bytes. The path says what a client gets: `/echo`, `/length`, `/late` (after 200 ms), `/raw`,
+/// A listener that takes bodies up to 100,000 bytes. The path says what a client gets: `/echo`, `/length`, `/late` (after 200 ms), `/promised` (by another thread), `/raw`,
 /// `/silent`, `/cut` (with the request read), `/refused` (before its body is read).
 ///
 /// `@unchecked Sendable`: touched on its loop only, but for the mailbox.
@@ -38,6 +40,14 @@ final class BodyServer: ListenerHandler, @unchecked Sendable {
         case "/echo": return .answer(HTTPServerResponse(status: 201, contentType: "application/json", body: request.body))
         case "/length": return .answer(HTTPServerResponse(status: 200, text: "\(request.body.count)"))
         case "/late": return .answer(HTTPServerResponse(status: 200, text: "late \(request.body.count)"), after: .milliseconds(200))
+        case "/promised":
+            let promise = HTTPPromise()
+            Thread.detachNewThread {
+                usleep(100_000)
+                promise.keep(HTTPServerResponse(status: 200, text: "promised \(request.body.count)"))
+                promise.keep(HTTPServerResponse(status: 500, text: "the first counts"))
+            }
+            return .promise(promise.map { HTTPServerResponse(status: $0.status, body: $0.body, headers: ["x-more": "yes"]) })
         case "/raw": return .raw(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".utf8))
         case "/silent": return .silence
         case "/cut": return .cut
