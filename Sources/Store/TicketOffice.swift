@@ -34,6 +34,7 @@ public final class TicketOffice: TicketKeeper {
     let orphans: OrphanPolicy
     /// In milliseconds; others that share the store must wait for several of them before they call this one dead.
     let heartbeat: Int
+    private let patience: Duration
     private let desk: any Desk
     private let schedule: DeliverySchedule
     let queue = DispatchQueue(label: "tickets")
@@ -53,11 +54,12 @@ public final class TicketOffice: TicketKeeper {
     static let storePause = 5_000
 
     /// - Parameters:
+    ///   - patience: how long a caller waits for the store; then the desk is asked beside it.
     ///   - complete: adds to a ticket that is about to be sent what was not known when it was made.
     ///   - tell: is called on the office's thread.
     public init(
         store: any TicketStore, desk: any Desk, schedule: DeliverySchedule = DeliverySchedule(), orphans: OrphanPolicy = OrphanPolicy(),
-        heartbeat: Duration = .seconds(5),
+        heartbeat: Duration = .seconds(5), patience: Duration = .seconds(2),
         clock: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         complete: @escaping @Sendable (TicketDraft) -> TicketDraft = { $0 }, tell: @escaping @Sendable (OfficeEvent) -> Void = { _ in }
@@ -65,6 +67,7 @@ public final class TicketOffice: TicketKeeper {
         self.store = store
         self.orphans = orphans
         self.heartbeat = max(100, Int(heartbeat.inMilliseconds))
+        self.patience = patience
         self.desk = desk
         self.schedule = schedule
         self.clock = clock
@@ -94,27 +97,24 @@ public final class TicketOffice: TicketKeeper {
     // MARK: Keeping
 
     public func keep(_ ticket: TicketDraft, news: @escaping @Sendable (Handoff.TicketNews) -> Void) {
+        let direct = DirectDelivery(
+            news: news, deliver: { [self] in desk.deliver(complete(ticket), completion: $0) }, number: { [self] in number($0, at: clock()) })
+        // A store that failed the last time may do so again, and only after a while.
+        let patience = state.withLock { $0.problem == nil } ? patience : .zero
+        DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + .milliseconds(Int(patience.inMilliseconds))) { direct.begin() }
         queue.async { [self] in
             do throws(StoreFailure) {
                 let entry = try store.add(ticket, at: clock())
                 noteSuccess()
+                direct.storeKept()
                 news(.kept)
                 if let receipt = entry.receipt { return news(.delivered(number: number(receipt, at: entry.deliveredAt), receipt)) }
                 state.withLock { $0.listeners[entry.key, default: []].append(Listener(since: clock(), news: news)) }
                 deliverDue(isCallersTurn: true)
             } catch {
                 noteFailure(error)
-                deliverUnkept(ticket, because: error, news)
-            }
-        }
-    }
-
-    /// Nothing can be written: the desk may still take it now, which is as good as kept.
-    private func deliverUnkept(_ ticket: TicketDraft, because failure: StoreFailure, _ news: @escaping @Sendable (Handoff.TicketNews) -> Void) {
-        desk.deliver(complete(ticket)) { [self] delivery in
-            switch delivery {
-            case .delivered(let receipt): news(.delivered(number: number(receipt, at: clock()), receipt))
-            case .retry(let problem), .slow(let problem), .rejected(let problem): news(.lost("\(failure); \(problem)"))
+                // Nothing can be written: the desk may still take it now, which is as good as kept.
+                direct.storeFailed(error)
             }
         }
     }

@@ -130,6 +130,37 @@ import Testing
         }
     }
 
+    /// A caller waits for the disk for a moment, not longer: the desk is asked beside it, and what it is asked twice is one ticket.
+    @Test func aSlowStoreKeepsNoCallerWaiting() throws {
+        try Self.withPath { path in
+            let (store, other) = (try SQLiteStore(path: path), try SQLiteStore(path: path))
+            let (begun, mayEnd, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            Thread.detachNewThread {
+                try? other.write { database in
+                    try database.execute(sql: "DELETE FROM outbox")
+                    begun.signal()
+                    _ = mayEnd.wait(timeout: .now() + 10)
+                }
+                ended.signal()
+            }
+            begun.wait()
+            let desk = ScriptedDesk([.delivered(TicketReceipt(ticketID: 3)), .delivered(TicketReceipt(ticketID: 3, wasKnown: true))])
+            let office = TicketOffice(store: store, desk: desk, patience: .milliseconds(200))
+            let news = News()
+            office.keep(Self.ticket) { news.take($0) }
+            guard case .delivered(_?, _) = news.first(1).first else {
+                Issue.record("the caller waited for the store")
+                return
+            }
+            mayEnd.signal()
+            ended.wait()
+            #expect(news.first(2).contains(.kept))
+            office.stop()
+            #expect(desk.deliveries == [CallID("call-1"), CallID("call-1")] && office.storeFailures == 0)
+            #expect(try store.list([.delivered], most: 9).count == 1)
+        }
+    }
+
     /// Answers when it is told to.
     private final class SlowDesk: Desk {
         private let waiting = Mutex<[@Sendable (TicketDelivery) -> Void]>([])

@@ -26,6 +26,8 @@ extension Handoff {
     mutating func take(_ news: TicketNews, at now: Instant, _ effects: inout [Effect]) {
         switch news {
         case .kept: isKept = true
+        // A slow store's ticket may have gone to the desk on two ways, of which the first told the number.
+        case .delivered where isDelivered: return
         case .delivered(let number, let receipt):
             isKept = true
             isDelivered = true

@@ -24,5 +24,10 @@ extension CallRecord {
         caller_id = ticket.caller
         recording_url = ticket.recordingURL
         conversation_id = ticket.conversationID
+        company_id = ticket.companyID
+        // Tickets know the kind of provider, not its name here.
+        provider_kind = ticket.provider
+        handoff_reason = hasTicket ? ticket.reason.rawValue : nil
+        summary = hasTicket ? ticket.summary : nil
     }
 }

@@ -28,6 +28,8 @@ struct OrphanedCalls: Sendable {
     }
 
     private func settled(_ call: JournaledCall, _ ticket: TicketDraft?) {
+        // It had ended as it should; only the store's word of that is missing.
+        if ticket == nil, records.record(of: call.ticket.call, startedAt: call.startedAt) != nil { return }
         records.write(CallRecord(unfinished: call.ticket, startedAt: call.startedAt, hasTicket: ticket != nil))
         metrics.orphaned(hasTicket: ticket != nil)
         logger.warning(
