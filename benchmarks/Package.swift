@@ -11,5 +11,8 @@ let package = Package(
         .executableTarget(
             name: "AudioBench", dependencies: [.product(name: "Audio", package: "voice-gateway"), "CSpeexDSP", "CAllocations"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        .executableTarget(
+            name: "comparison-proof", dependencies: [.product(name: "Comparison", package: "voice-gateway")], path: "Sources/ComparisonProof",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

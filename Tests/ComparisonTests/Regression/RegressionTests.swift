@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Comparison
+
+@Suite struct RegressionTests {
+    private typealias Arms = [(name: String, shift: Double)]
+
+    private func regression(_ base: Arms, _ new: Arms, calls: Int = 80, threshold: Double = 0.05) -> Regression {
+        Regression(base: Samples.run(base, calls: calls), new: Samples.run(new, calls: calls), threshold: threshold, resamples: 200)
+    }
+
+    private func verdicts(_ regression: Regression) -> [RegressionVerdict] { regression.rows.map(\.verdict) }
+
+    @Test(arguments: [(100.0, RegressionVerdict.worse), (-100, .better), (10, .same), (0, .same)])
+    func spansAreJudged(shift: Double, expected: RegressionVerdict) {
+        let regression = regression([("a", 0)], [("a", shift)])
+        #expect(verdicts(regression) == [expected, expected, expected, .same], "\(regression.table)")
+        #expect(regression.verdict == expected)
+    }
+
+    @Test func theThresholdDecides() {
+        #expect(regression([("a", 0)], [("a", 20)], threshold: 0.01).verdict == .worse)
+        #expect(regression([("a", 0)], [("a", 20)], threshold: 0.10).verdict == .same)
+    }
+
+    @Test func fewCallsAreNotEnough() {
+        #expect(regression([("a", 0)], [("a", 500)], calls: 10).verdict == .notEnough)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 0).verdict == .notEnough)
+        #expect(regression([], []).verdict == .notEnough)
+    }
+
+    @Test func moreFailuresAreWorse() throws {
+        let base = Samples.run([("a", 0)], calls: 80)
+        var new = base
+        for index in 0..<16 { new.calls[index].failure = "refused" }
+        let row = try #require(Regression(base: base, new: new, resamples: 50).rows.last)
+        #expect(row.figure == .failureRate && row.verdict == .worse && row.new == 0.2)
+        #expect(Regression(base: new, new: base, resamples: 50).rows.last?.verdict == .better)
+    }
+
+    @Test func armsAreMatchedByName() {
+        let regression = regression([("a", 0), ("old", 0)], [("b", 0), ("a", 0)])
+        #expect(Set(regression.rows.map(\.arm)) == ["a"])
+        #expect(regression.unmatched == ["old", "b"])
+        #expect(regression.table.contains("old: only in one of the runs, not compared\n"))
+    }
+
+    @Test(arguments: [
+        (20.0, 10.0, 30.0, 15.0, true, RegressionVerdict.worse), (20, 10, 30, 25, true, .same), (-20, -30, -10, 15, true, .better), (2, -5, 9, 10, true, .same),
+        (2, -5, 11, 10, true, .notEnough), (2, -11, 5, 10, true, .notEnough), (20, 10, 30, 15, false, .notEnough), (0, 0, 0, 10, true, .same),
+    ])
+    func aVerdictFollowsTheRule(estimate: Double, lower: Double, upper: Double, threshold: Double, isEnough: Bool, expected: RegressionVerdict) {
+        let verdict = RegressionVerdict(estimate: estimate, interval: Interval(lower: lower, upper: upper), threshold: threshold, isEnough: isEnough)
+        #expect(verdict == expected)
+    }
+
+    @Test func theTableIsAligned() {
+        let table = regression([("a", 0), ("a longer name", 0)], [("a", 100), ("a longer name", 0)]).table
+        let lines = table.split(separator: "\n").map(String.init)
+        #expect(lines.count == 1 + 8 + 1)
+        #expect(lines[0].hasPrefix("arm            figure") && lines[0].hasSuffix("verdict"))
+        let column = lines[0].count - "verdict".count
+        for line in lines.dropFirst().dropLast() { #expect(["worse", "same", "better", "not enough"].contains(String(line.dropFirst(column)))) }
+        #expect(lines.last == "verdict: worse (threshold 5.0 %)")
+    }
+
+    @Test func aNameDoesNotCommandTheTerminal() {
+        #expect(!regression([("\u{1B}[2Ja", 0)], [("\u{1B}[2Ja", 0)]).table.contains("\u{1B}"))
+    }
+}
