@@ -31,6 +31,13 @@ import Testing
         #expect(registry.text.hasSuffix("\nload 2.0\n"))
     }
 
+    /// Prometheus takes a gauge's falls for news, and a counter's for a restart: the name decides, as everywhere.
+    @Test func computedCountersAreCounters() {
+        let registry = MetricRegistry()
+        registry.computed("process_cpu_seconds_total", "Time.") { 1.25 }
+        #expect(registry.text == "# HELP process_cpu_seconds_total Time.\n# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total 1.25\n")
+    }
+
     @Test func histogramsAreCumulative() {
         let registry = MetricRegistry()
         let histogram = registry.histogram("turn_seconds", "Turns.", ["provider": "p"], bounds: [0.1, 0.5, 1])
@@ -59,12 +66,27 @@ import Testing
         #expect(histogram.snapshot.sum == 1e300)
     }
 
-    @Test(arguments: [("a\nb", #"a\nb"#), ("a\r\nb", "a\r\\nb"), ("\"q\"", #"\"q\""#), ("\\", #"\\"#), ("é😀", "é😀"), ("", "")])
+    @Test(arguments: [("a\nb", #"a\nb"#), ("a\r\nb", "a\r\\nb"), ("\"q\"", #"\"q\""#), ("\\", #"\\"#), ("é😀", "é😀")])
     func labelsAreEscaped(_ value: String, _ written: String) {
         let registry = MetricRegistry()
         registry.counter("x_total", "A \\ in\nhelp.", ["l": value]).increment()
         #expect(registry.text == "# HELP x_total A \\\\ in\\nhelp.\n# TYPE x_total counter\nx_total{l=\"\(written)\"} 1\n")
         #expect(registry.text.utf8.count { $0 == 10 } == 3)
+    }
+
+    /// To Prometheus they are the same.
+    @Test func aLabelWithoutAValueIsNotWritten() {
+        let registry = MetricRegistry()
+        registry.counter("x_total", "Help.", ["arm": "", "provider": "p"]).increment()
+        registry.counter("x_total", "Help.", ["arm": "a/b", "provider": "p"]).increment(by: 2)
+        registry.counter("y_total", "Help.", ["arm": ""]).increment(by: 3)
+        #expect(registry.text.contains("\nx_total{arm=\"a/b\",provider=\"p\"} 2\nx_total{provider=\"p\"} 1\n") && registry.text.hasSuffix("\ny_total 3\n"))
+    }
+
+    @Test func moneyIsCountedInParts() {
+        let registry = MetricRegistry()
+        registry.counter("cost_total", "Help.", parts: 1_000_000).increment(by: 1_250_000)
+        #expect(registry.text.hasSuffix("\ncost_total 1.25\n"))
     }
 
     @Test(arguments: [(Double.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (0.0001, "0.0001"), (1e-5, "1e-05"), (1e300, "1e+300")])

@@ -71,7 +71,10 @@ public enum ResponseEnding: Equatable, Sendable {
 public struct AgentUsage: Equatable, Sendable {
     public var inputTextTokens: Int?
     public var inputAudioTokens: Int?
+    /// Of the input.
     public var cachedTokens: Int?
+    public var cachedTextTokens: Int?
+    public var cachedAudioTokens: Int?
     public var outputTextTokens: Int?
     public var outputAudioTokens: Int?
     public init() {}

@@ -26,11 +26,13 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     case maxDuration = "max_duration"
     /// The gateway is shutting down and its deadline came.
     case drained
+    /// Somebody ended it at the console.
+    case operatorEnded = "operator_ended"
 
     /// The close code FreeSWITCH is given (1012–1014 confuse its module).
     public var closeCode: Int {
         switch self {
-        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .sessionExpired: 1_000
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .sessionExpired, .operatorEnded: 1_000
         case .drained: 1_001
         case .streamFormat: 1_003
         case .streamLost, .providerUnreachable, .providerFailed, .providerSilent, .formatMismatch, .streamBacklog, .providerBacklog: 1_011
@@ -41,7 +43,9 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     var isTheProviders: Bool {
         switch self {
         case .providerUnreachable, .providerFailed, .providerSilent, .sessionExpired, .formatMismatch, .providerBacklog: true
-        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained, .streamLost, .streamFormat, .streamBacklog: false
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained, .operatorEnded, .streamLost, .streamFormat,
+            .streamBacklog:
+            false
         }
     }
 
@@ -51,7 +55,7 @@ public enum CallEnd: String, CaseIterable, Equatable, Sendable {
     /// Did the call end as it should?
     public var isRegular: Bool {
         switch self {
-        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained: true
+        case .callerHungUp, .agentEnded, .transferred, .ticketCreated, .idle, .maxDuration, .drained, .operatorEnded: true
         case .streamLost, .providerUnreachable, .providerFailed, .providerSilent, .sessionExpired, .formatMismatch, .streamFormat,
             .streamBacklog, .providerBacklog:
             false

@@ -16,6 +16,7 @@ public struct CallTally: Equatable, Sendable {
     /// Sum over the call of what the provider reported; absent counts stay unknown.
     public var usage = AgentUsage()
     public var usageReports = 0
+    private var isCachedSplitKnown = true
 
     public init() {}
 
@@ -24,6 +25,11 @@ public struct CallTally: Equatable, Sendable {
         usage.inputTextTokens = sum(usage.inputTextTokens, report.inputTextTokens)
         usage.inputAudioTokens = sum(usage.inputAudioTokens, report.inputAudioTokens)
         usage.cachedTokens = sum(usage.cachedTokens, report.cachedTokens)
+        // A part of the cached whose kind is not told leaves the split unknown.
+        let isSplit = report.cachedTokens ?? 0 == 0 || (report.cachedTextTokens != nil && report.cachedAudioTokens != nil)
+        isCachedSplitKnown = isCachedSplitKnown && isSplit
+        usage.cachedTextTokens = isCachedSplitKnown ? sum(usage.cachedTextTokens, report.cachedTextTokens) : nil
+        usage.cachedAudioTokens = isCachedSplitKnown ? sum(usage.cachedAudioTokens, report.cachedAudioTokens) : nil
         usage.outputTextTokens = sum(usage.outputTextTokens, report.outputTextTokens)
         usage.outputAudioTokens = sum(usage.outputAudioTokens, report.outputAudioTokens)
         usageReports += 1

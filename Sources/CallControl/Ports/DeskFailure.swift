@@ -36,21 +36,37 @@ public enum DeskFailure: Error, Equatable, Sendable {
     /// An answer that is not what the desk's protocol says.
     case garbled(String)
 
-    /// As metrics and logs name it.
-    public var code: String {
+    /// The failure without its particulars: a bounded set.
+    public enum Kind: String, CaseIterable, Equatable, Sendable {
+        case noAddress = "no_address"
+        case noToken = "no_token"
+        case noCompany = "no_company"
+        case refused
+        case timedOut = "timed_out"
+        case unreachable, untrusted, interrupted, unavailable
+        case wrongAddress = "wrong_address"
+        case rejected, garbled
+    }
+
+    public var kind: Kind {
         switch self {
-        case .notConfigured(let missing): "no_\(missing.rawValue)"
-        case .refused: "refused"
-        case .timedOut: "timed_out"
-        case .unreachable: "unreachable"
-        case .untrusted: "untrusted"
-        case .interrupted: "interrupted"
-        case .unavailable: "unavailable"
-        case .wrongAddress: "wrong_address"
-        case .rejected: "rejected"
-        case .garbled: "garbled"
+        case .notConfigured(.address): .noAddress
+        case .notConfigured(.token): .noToken
+        case .notConfigured(.company): .noCompany
+        case .refused: .refused
+        case .timedOut: .timedOut
+        case .unreachable: .unreachable
+        case .untrusted: .untrusted
+        case .interrupted: .interrupted
+        case .unavailable: .unavailable
+        case .wrongAddress: .wrongAddress
+        case .rejected: .rejected
+        case .garbled: .garbled
         }
     }
+
+    /// As metrics and logs name it.
+    public var code: String { kind.rawValue }
 }
 
 extension DeskFailure: CustomStringConvertible {

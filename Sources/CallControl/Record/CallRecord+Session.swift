@@ -17,6 +17,8 @@ extension CallRecord {
         public var companyID: Int?
         public var providerKind: String?
         public var recordingURL: String?
+        public var prices: PriceList?
+        public var experiment: ExperimentArm?
 
         public init(
             callID: CallID, callerID: String?, secretary: String, provider: String, model: String?, language: String, startedAtUnixMilliseconds: Int64
@@ -70,8 +72,25 @@ extension CallRecord {
         company_id = context.companyID
         provider_kind = context.providerKind
         recording_url = context.recordingURL
+        takeCost(of: session, context)
+        experiment = context.experiment?.experiment
+        arm = context.experiment?.arm
+        experiment_unit = context.experiment?.unit
         ended_at = session.endedAt.map(unix)
         takeHandoff(of: session)
+    }
+
+    private mutating func takeCost(of session: CallSession, _ context: Context) {
+        guard let prices = context.prices else { return }
+        cost_currency = prices.currency
+        cost_as_of = prices.asOf
+        // A provider that was never there has charged nothing.
+        guard let ready = context.readyAfter else {
+            cost = 0
+            return
+        }
+        let connected = (session.endedAt ?? session.startedAt + ready) - session.startedAt - ready
+        cost = prices.cost(of: session.tally.usageReports > 0 ? session.tally.usage : nil, connected: max(.zero, connected))
     }
 
     /// What of the handoff is OmniPlay's.
@@ -112,7 +131,8 @@ extension CallRecord {
         let usage = tally.usage
         return [
             "input_text_tokens": usage.inputTextTokens, "input_audio_tokens": usage.inputAudioTokens, "cached_tokens": usage.cachedTokens,
-            "output_text_tokens": usage.outputTextTokens, "output_audio_tokens": usage.outputAudioTokens,
+            "cached_text_tokens": usage.cachedTextTokens, "cached_audio_tokens": usage.cachedAudioTokens, "output_text_tokens": usage.outputTextTokens,
+            "output_audio_tokens": usage.outputAudioTokens,
         ]
     }
 }

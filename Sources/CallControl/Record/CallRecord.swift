@@ -107,4 +107,14 @@ public struct CallRecord: Codable, Equatable, Sendable {
     @Nullable public var voice_conversation_id: Int? = nil
     /// Where the recording can be fetched.
     @Nullable public var recording_url: String? = nil
+    /// What the provider charges for the call by the configured prices; null where prices, or what they are for, are not known.
+    @Nullable public var cost: Double? = nil
+    @Nullable public var cost_currency: String? = nil
+    /// The day of the prices.
+    @Nullable public var cost_as_of: String? = nil
+    @Nullable public var experiment: String? = nil
+    /// Of the experiment.
+    @Nullable public var arm: String? = nil
+    /// Who was assigned: the call, or a caller who can't be recognised by it.
+    @Nullable public var experiment_unit: String? = nil
 }

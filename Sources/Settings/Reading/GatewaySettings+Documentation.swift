@@ -2,9 +2,10 @@ extension GatewaySettings {
     /// Every key with type, default, environment variable and meaning, as a Markdown table.
     public static let reference = Listing.reference(SettingsSchema.entries)
 
-    /// A configuration to start from: works as it is with the emulated provider, and names every setting.
+    /// A configuration to start from: works as it is with the emulated provider, and names every setting but those of experiments, which
+    /// nobody starts with.
     public static let example = Listing.example(
-        SettingsSchema.entries,
+        SettingsSchema.entries.filter { $0.path.first != "experiments" },
         names: ["listeners": "main", "freeswitch": "pbx", "providers": "local", "secretaries": "reception", "tools": "end_call"],
         chosen: [
             "listeners.main.host": "127.0.0.1", "listeners.main.port": "8085", "listeners.main.stream.profile": "fork",

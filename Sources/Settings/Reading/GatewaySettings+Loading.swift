@@ -71,23 +71,38 @@ extension GatewaySettings {
         let fusionPBX = FusionPBXSettings(root.section("fusionpbx"))
         let unknownHours = root.choice(
             "on_unknown_hours", default: UnknownHours.open, "What counts while a secretary's business hours cannot be had, which is logged and counted.")
+        let console = ConsoleSettings(root.section("console"))
+        let tracing = TracingSettings(root.section("tracing"))
         let omniplay = OmniPlaySettings(root.section("omniplay"))
         let listeners = readListeners(root)
         let switches = readParts(root, "freeswitch") { FreeSwitchSettings(name: $0, $1) }
+        if console.isEnabled, let other = listeners.first(where: { $0.port == console.port && console.port != 0 }) {
+            root.problem("console", value: "\(console.port)", expected: "a port of its own", advice: "the listener \(other.name) has this one")
+        }
         checkSwitches(of: listeners, switches.map(\.name), root)
         let tools = readParts(root, "tools") { ToolSettings(name: $0, $1) }
         let providers = readProviders(root)
         let (secretaries, chosen) = readSecretaries(
             root, SecretarySettings.Context(providers: providers, tools: tools.map(\.name) + [ToolDesk.endCallName], omniplay: omniplay),
             isAlone: fusionPBX == nil)
+        let secret = root.secret(
+            "experiment_secret", content: .text, "File of what keeps callers' numbers from being found in the experiments' division by caller.")
+        let experiments = readParts(root, "experiments") {
+            ExperimentSettings(
+                name: $0, $1,
+                ExperimentSettings.Context(providers: providers, secretaries: secretaries, isAlone: fusionPBX == nil, secret: secret))
+        }
         root.finish()
-        return GatewaySettings(
+        var settings = GatewaySettings(
             listeners: listeners, freeSwitches: Dictionary(switches.map { ($0.name, $0) }) { first, _ in first }, loops: loops, pinLoops: pin, limits: limits,
             drainDeadline: drain, recordsDirectory: records, storePath: store, storeConninfo: conninfo.map { Secret($0) }, storeSilence: silence,
             unfinishedCalls: unfinished, promptsDirectory: prompts, recording: recording,
             providers: Dictionary(providers.map { ($0.name, $0) }) { first, _ in first },
             secretaries: Dictionary(secretaries.map { ($0.uuid, $0) }) { first, _ in first }, defaultSecretary: chosen, tools: tools, omniplay: omniplay,
-            logging: logging, fusionPBX: fusionPBX, unknownHours: unknownHours, languages: languages)
+            logging: logging, fusionPBX: fusionPBX, unknownHours: unknownHours, console: console, tracing: tracing,
+            languages: languages)
+        settings.experiments = experiments
+        return settings
     }
 
     private static func readLanguages(_ root: Section) -> LanguageLibrary {

@@ -31,10 +31,8 @@ extension ProviderSettings {
     }
 
     func checkAudio(_ section: Section, _ opus: Section) {
-        if audio.format == .opus { checkOpus(section) } else { warnAboutOpus(opus) }
-        if audio.format == .pcma, kind == .elevenLabs || kind == .elevenLabsRealtime {
-            section.problem("format", value: "pcma", expected: "pcmu, l16 or auto", advice: "ElevenLabs takes no A-law")
-        }
+        checkAudioFormat(section, key: "format")
+        if audio.format == .opus { checkOpusRate(section) } else { warnAboutOpus(opus) }
         if audio.carriage == .binary, kind != .xai, isVendorHost {
             section.problem("carriage", value: "binary", expected: "json", advice: "only xAI takes binary frames")
         }
@@ -51,7 +49,12 @@ extension ProviderSettings {
         for key in ["bitrate", "complexity", "fec", "expected_loss_percent", "dtx"] { section.warnIfSet(key, "audio.format is not opus") }
     }
 
-    private func checkOpus(_ section: Section) {
+    /// - Parameter key: of the format.
+    func checkAudioFormat(_ section: Section, key: String) {
+        if audio.format == .pcma, kind == .elevenLabs || kind == .elevenLabsRealtime {
+            section.problem(key, value: "pcma", expected: "pcmu, l16 or auto", advice: "ElevenLabs takes no A-law")
+        }
+        guard audio.format == .opus else { return }
         // A server of one's own that speaks OpenAI's protocol may take it.
         let isTaken = kind == .xai || (kind == .openAI && !isVendorHost)
         if !isTaken {
@@ -62,9 +65,12 @@ extension ProviderSettings {
                 case .elevenLabsRealtime: "ElevenLabs' own SDK for Python, 2.78.0, open_ai_audio_*_format.py, lists pcm and pcmu"
                 }
             section.problem(
-                "format", value: "opus", expected: "auto, pcmu\(kind == .openAI ? ", pcma" : "") or l16: \(kind.rawValue)'s WebSocket takes no Opus today",
+                key, value: "opus", expected: "auto, pcmu\(kind == .openAI ? ", pcma" : "") or l16: \(kind.rawValue)'s WebSocket takes no Opus today",
                 advice: "\(source); xai takes Opus, and kind openai with a url of your own may")
         }
+    }
+
+    private func checkOpusRate(_ section: Section) {
         if let rate = audio.rate?.hertz, ![8_000, 12_000, 16_000, 24_000, 48_000].contains(rate) {
             section.problem("rate", value: "\(rate)", expected: "one of 8000, 12000, 16000, 24000, 48000, all that Opus has")
         } else if let rate = audio.rate?.hertz, kind == .xai, isVendorHost, rate != 24_000 {

@@ -44,6 +44,7 @@ extension ProviderSettings {
         extraCAFile = section.pem("extra_ca_file", "PEM file of CAs trusted beside the system's.")
         overridesAgent = section.flag(
             "override_agent", default: true, "ElevenLabs: send prompt, greeting, voice and language as overrides (the agent must allow them).")
+        prices = PriceList.read(section.section("price"))
         let isInsecureAllowed = section.flag("allow_insecure", default: false, "Allow ws:// to another machine.")
         section.finish()
         checkAddress(section, isInsecureAllowed)

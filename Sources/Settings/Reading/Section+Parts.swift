@@ -27,7 +27,7 @@ extension Section {
             problem(at: origin(of: node), path + [key], value: Self.text(node), expected: expected)
         }
         let positions = shape == .mapOrList ? parts.indices.map(String.init) : []
-        for name in reader.namesInEnvironment(of: key, besides: parts.map(\.name) + positions) {
+        for name in reader.namesInEnvironment(of: path + [key], besides: parts.map(\.name) + positions) {
             parts.append((name, Section(reader, path: path + [key, name], node: nil)))
         }
         return parts

@@ -59,16 +59,16 @@ final class SettingsReader {
 
     /// Names of a map's parts that the environment alone defines: `VOICE_GATEWAY_PROVIDERS_NAME_MODEL`. Names may hold underscores, so
     /// the longest ending that is a key of such a part tells where the name ends.
-    func namesInEnvironment(of map: String, besides present: [String]) -> [String] {
-        let start = Self.variable([map]) + "_"
+    /// - Parameter map: its path.
+    func namesInEnvironment(of map: [String], besides present: [String]) -> [String] {
+        let start = Self.variable(map) + "_"
         let rests = environment.keys.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
         guard !rests.isEmpty else { return [] }
         let taken = present.map { Self.segment($0) + "_" }
         let endings = SettingsSchema.variableEndings(of: map)
         let names = rests.compactMap { rest -> String? in
             guard !taken.contains(where: rest.hasPrefix) else { return nil }
-            guard let ending = endings.first(where: { rest.hasSuffix("_" + $0) && rest.count > $0.count + 1 }) else { return nil }
-            return rest.dropLast(ending.count + 1).lowercased()
+            return endings.lazy.compactMap { $0.name(in: rest) }.first?.lowercased()
         }
         return Set(names).sorted()
     }

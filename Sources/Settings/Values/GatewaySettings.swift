@@ -36,8 +36,12 @@ public struct GatewaySettings: Equatable, Sendable {
     public var logging: LogSettings
     /// Where secretaries that are not in the file are looked up; `nil`: nowhere.
     public var fusionPBX: FusionPBXSettings?
+    /// In the file's order: the first that takes a call has it.
+    public var experiments: [ExperimentSettings] = []
     /// What counts while a secretary's hours cannot be had.
     public var unknownHours: UnknownHours
+    public var console: ConsoleSettings
+    public var tracing: TracingSettings
     /// In which callers' requests for a human are understood.
     public var languages = LanguageLibrary.builtIn
 
@@ -56,6 +60,8 @@ public struct GatewaySettings: Equatable, Sendable {
         if promptsDirectory != other.promptsDirectory { keys.append("prompts_directory") }
         if recording != other.recording { keys.append("recording") }
         if logging != other.logging { keys.append("logging") }
+        if tracing != other.tracing { keys.append("tracing") }
+        if console != other.console { keys.append("console") }
         if fusionPBX != other.fusionPBX { keys.append("fusionpbx") }
         // Store, journal and threads of the handoff are made, or not, at the start.
         if (omniplay.access.url == nil) != (other.omniplay.access.url == nil) { keys.append("omniplay.url") }

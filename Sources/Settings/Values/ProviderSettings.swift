@@ -43,6 +43,8 @@ public struct ProviderSettings: Equatable, Sendable {
     public var extraCAFile: String?
     /// Send prompt, greeting, voice and language as overrides of an agent kept by the provider.
     public var overridesAgent: Bool
+    /// What it charges; `nil`: nobody has said.
+    public var prices: PriceList?
 
     /// Does this go to the vendor's own servers?
     public var isVendorHost: Bool {

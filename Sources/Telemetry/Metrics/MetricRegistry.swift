@@ -8,14 +8,6 @@ public final class MetricRegistry: Sendable {
         case histogram(Histogram)
         /// Read when asked for.
         case computed(@Sendable () -> Double)
-
-        var type: String {
-            switch self {
-            case .counter: "counter"
-            case .gauge, .computed: "gauge"
-            case .histogram: "histogram"
-            }
-        }
     }
 
     struct Family: Sendable {
@@ -34,9 +26,13 @@ public final class MetricRegistry: Sendable {
 
     public init() {}
 
-    /// - Parameter name: ends in `_total`.
-    public func counter(_ name: String, _ help: String, _ labels: [String: String] = [:]) -> Counter {
-        guard case .counter(let counter) = member(name, help, labels, "counter", { .counter(Counter()) }) else { preconditionFailure("\(name) is no counter") }
+    /// - Parameters:
+    ///   - name: ends in `_total`.
+    ///   - parts: how many of what is counted make one of the metric's unit, such as a million for money.
+    public func counter(_ name: String, _ help: String, _ labels: [String: String] = [:], parts: Int = 1) -> Counter {
+        guard case .counter(let counter) = member(name, help, labels, "counter", { .counter(Counter(parts: parts)) }) else {
+            preconditionFailure("\(name) is no counter")
+        }
         return counter
     }
 
@@ -52,9 +48,9 @@ public final class MetricRegistry: Sendable {
         return histogram
     }
 
-    /// A gauge that is worked out at each scrape. One already there stays.
+    /// A gauge that is worked out at each scrape, or a counter where the name ends in `_total`. One already there stays.
     public func computed(_ name: String, _ help: String, _ labels: [String: String] = [:], _ value: @escaping @Sendable () -> Double) {
-        _ = member(name, help, labels, "gauge") { .computed(value) }
+        _ = member(name, help, labels, name.hasSuffix("_total") ? "counter" : "gauge") { .computed(value) }
     }
 
     /// Prometheus' text exposition format, version 0.0.4.

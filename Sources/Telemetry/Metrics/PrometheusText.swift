@@ -13,7 +13,8 @@ enum PrometheusText {
     private static func write(_ name: String, _ labels: String, _ value: MetricRegistry.Value, to output: inout String) {
         let braces = labels.isEmpty ? "" : "{\(labels)}"
         switch value {
-        case .counter(let counter): output += "\(name)\(braces) \(counter.current)\n"
+        case .counter(let counter):
+            output += "\(name)\(braces) \(counter.parts == 1 ? "\(counter.current)" : number(Double(counter.current) / Double(counter.parts)))\n"
         case .gauge(let gauge): output += "\(name)\(braces) \(gauge.current)\n"
         case .computed(let read): output += "\(name)\(braces) \(number(read()))\n"
         case .histogram(let histogram):
@@ -29,9 +30,9 @@ enum PrometheusText {
         }
     }
 
-    /// `provider="openai",reason="busy"`, in the order of the names.
+    /// `provider="openai",reason="busy"`, in the order of the names. To Prometheus a label without a value is one that isn't there.
     static func labels(_ labels: [String: String]) -> String {
-        labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",")
+        labels.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",")
     }
 
     static func number(_ value: Double) -> String {

@@ -65,6 +65,9 @@ extension OpenAIRealtimeCodec {
             result.inputTextTokens = try input.optionalInt("text_tokens")
             result.inputAudioTokens = try input.optionalInt("audio_tokens")
             result.cachedTokens = try input.optionalInt("cached_tokens")
+            let cached = try input.optionalObject("cached_tokens_details")
+            result.cachedTextTokens = try cached?.optionalInt("text_tokens")
+            result.cachedAudioTokens = try cached?.optionalInt("audio_tokens")
         }
         if let output = try usage.optionalObject("output_token_details") {
             result.outputTextTokens = try output.optionalInt("text_tokens")

@@ -65,9 +65,9 @@ import TestSupport
     }
 
     private static let full =
-        #"{"avg_latency_ms":null,"call_uuid":"u-1","caller_id":"+5511999998888","company_id":1,"contact_id":null,"conversation_id":"conv","counters":{"dropped_samples":0,"#
+        #"{"arm":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":"+5511999998888","company_id":1,"contact_id":null,"conversation_id":"conv","cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
         + #""frames_played":6,"frames_received":9,"interruptions":1,"provider_failures":0,"stale_samples":0,"tool_calls":0,"#
-        + #""transcript_refused":0,"underflows":0,"unrecognised_events":0},"detail":null,"duration_seconds":1,"end_reason":"caller_hung_up","ended_at":1700000000640,"#
+        + #""transcript_refused":0,"underflows":0,"unrecognised_events":0},"detail":null,"duration_seconds":1,"end_reason":"caller_hung_up","ended_at":1700000000640,"experiment":null,"experiment_unit":null,"#
         + #""formats":{"leg":"l16/8000"},"gateway_up":{"count":1,"max_ms":1,"mean_ms":1,"p50_ms":1,"p99_ms":1},"handoff":null,"handoff_reason":null,"interruption":{"count":1,"#
         + #""max_ms":2,"mean_ms":2,"p50_ms":2,"p99_ms":2},"language":"pt-BR","latency":[{"endpointing_ms":0,"gateway_down_ms":0,"#
         + #""leading_silence_ms":0,"outcome":"interrupted","provider_audio_end_ms":20,"thinking_ms":500,"timestamp":1700000000040,"turn":1,"#
@@ -75,12 +75,12 @@ import TestSupport
         + #""p95_ms":null,"p99_ms":null,"ready_ms":300},"metadata":{"plan":"gold"},"model":"m","provider":"p","provider_kind":"openai_realtime","recording_url":"https://r/1","secretary_uuid":"s-1","#
         + #""started_at":1700000000000,"status":"completed","summary":null,"ticket_id":null,"transcript":[{"interrupted":false,"role":"user","text":"oi","#
         + #""timestamp":1700000000020},{"interrupted":true,"role":"assistant","text":"olá, tudo bem?","timestamp":1700000000040}],"turns":1,"#
-        + #""usage":{"cached_tokens":null,"input_audio_tokens":5,"input_text_tokens":null,"output_audio_tokens":null,"#
+        + #""usage":{"cached_audio_tokens":null,"cached_text_tokens":null,"cached_tokens":null,"input_audio_tokens":5,"input_text_tokens":null,"output_audio_tokens":null,"#
         + #""output_text_tokens":null},"voice_conversation_id":null}"#
     private static let empty =
-        #"{"avg_latency_ms":null,"call_uuid":"u-1","caller_id":null,"company_id":null,"contact_id":null,"conversation_id":null,"counters":{"dropped_samples":0,"#
+        #"{"arm":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":null,"company_id":null,"contact_id":null,"conversation_id":null,"cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
         + #""frames_played":0,"interruptions":0,"provider_failures":0,"stale_samples":0,"tool_calls":0,"transcript_refused":0,"underflows":0,"#
-        + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","ended_at":null,"formats":{},"gateway_up":null,"handoff":null,"handoff_reason":null,"interruption":null,"#
+        + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","ended_at":null,"experiment":null,"experiment_unit":null,"formats":{},"gateway_up":null,"handoff":null,"handoff_reason":null,"interruption":null,"#
         + #""language":"pt-BR","latency":[],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{},"p50_ms":null,"p95_ms":null,"#
         + #""p99_ms":null,"ready_ms":null},"metadata":{},"model":null,"provider":"p","provider_kind":null,"recording_url":null,"secretary_uuid":"s-1","started_at":1700000000000,"#
         + #""status":"pending","summary":null,"ticket_id":null,"transcript":[],"turns":0,"usage":{},"voice_conversation_id":null}"#

@@ -6,6 +6,7 @@ enum Validator: String {
     case openAI = "validate_openai.py"
     case elevenLabs = "validate_elevenlabs.py"
     case omniPlay = "validate_omniplay.py"
+    case traces = "validate_traces.py"
 
     /// Fails the test with what the validator says, unless it finds nothing. A missing tool is a failure too.
     func expectNoProblems(in capture: [String], _ location: SourceLocation = #_sourceLocation) throws {
