@@ -25,5 +25,10 @@ final class CallDirectory: Sendable {
         homes.withLock { homes in if homes[call] == loop { homes[call] = nil } }
     }
 
+    func home(of call: CallID) -> Int? { homes.withLock { $0[call] } }
+
+    /// By loop.
+    var counts: [Int: Int] { homes.withLock { $0.values.reduce(into: [:]) { $0[$1, default: 0] += 1 } } }
+
     var count: Int { homes.withLock { $0.count } }
 }

@@ -20,6 +20,8 @@ extension CallHost {
         context.companyID = facts.secretary.handoff.omniplayCompanyID
         context.providerKind = facts.provider.kind.ticketName
         context.recordingURL = recording?.url
+        context.prices = facts.provider.prices
+        context.experiment = facts.experiment
         return CallRecord(session, context, at: self.context.now)
     }
 }

@@ -31,6 +31,7 @@ extension CallHost {
         let frame = uplink.listen(to: payload, using: scratch)
         measures.callerFrames += 1
         if let recording { scratch.caller.withUnsafeBufferPointer { recording.caller($0.span, at: now) } }
+        if context.isWatched { scratch.caller.withUnsafeBufferPointer { peaks.hear(caller: $0.span) } }
         switch session.callerFrame(frame, at: now) {
         case .hold: uplink.withMono(payload, using: scratch) { held.append($0) }
         case .drop: break
@@ -82,7 +83,7 @@ extension CallHost {
         guard session.end == nil else { return new.close(code: 1_000, reason: "the call has ended") }
         guard stream.carriesTheSame(as: facts.stream) else {
             let refusal = StreamRefusal(reason: "This call's stream is \(facts.stream.summary); it can't go on as \(stream.summary).")
-            context.shared.metrics.refused("restart_differs")
+            context.shared.metrics.refused(.restartDiffers)
             context.reporter.refused(id, refusal.reason, at: context.now)
             return new.close(code: refusal.closeCode, reason: refusal.reason)
         }

@@ -25,6 +25,7 @@ final class CallHost {
     /// `nil` unless FreeSWITCH's build plays files alone.
     var phrases: PhraseBuffer?
     var keys = KeyPresses()
+    var peaks = PeakMeter()
     /// `nil` where calls aren't recorded.
     let recording: Recording?
     let startedAtUnixMilliseconds: Int64
@@ -100,6 +101,7 @@ final class CallHost {
     private func write(frames scratch: Scratch, heardFrom time: Instant?) {
         guard let stream else { return }
         if let recording { scratch.frames.withUnsafeBufferPointer { recording.agent($0.span, heardFrom: time) } }
+        if context.isWatched { scratch.frames.withUnsafeBufferPointer { peaks.hear(agent: $0.span) } }
         if phrases != nil {
             scratch.frames.withUnsafeBufferPointer { phrases?.append($0.span, at: context.now) }
             return sendPhrases()

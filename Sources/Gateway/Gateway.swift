@@ -3,7 +3,6 @@ import Foundation
 import Logging
 import Settings
 import Synchronization
-import Telemetry
 import Transport
 import WireProtocols
 
@@ -17,7 +16,7 @@ public final class Gateway: Sendable {
 
     let shared: SharedState
     private let running = Mutex(Running())
-    private let startedAt = Date()
+    let startedAt = Date()
     /// Ports in use, in the order of the listeners.
     private let openPorts = Mutex<[Int]>([])
 
@@ -30,30 +29,6 @@ public final class Gateway: Sendable {
     public var ports: [Int] { openPorts.withLock { $0 } }
     public var callCount: Int { shared.directory.count }
     var isReady: Bool { !shared.isDraining }
-
-    var metricsText: String { shared.metrics.registry.text }
-
-    private func declareMetrics() {
-        let registry = shared.metrics.registry
-        registry.computed("voice_gateway_ready", "1 while new calls are taken.") { [weak self] in self?.isReady == true ? 1 : 0 }
-        registry.computed("voice_gateway_records_dropped", "Call records that could not be written to disk.") { [weak self] in
-            Double(self?.shared.records.lost ?? 0)
-        }
-        if let office = shared.office { declareMetrics(of: office, in: registry) }
-        if let board = shared.switchboard { declareMetrics(of: board, in: registry) }
-        if let recorder = shared.recorder {
-            registry.computed("voice_gateway_recordings_active", "Recordings under way.") { Double(recorder.active) }
-            registry.computed("voice_gateway_recording_uploads_pending", "Recordings that wait for their upload.") { Double(recorder.pendingUploads) }
-        }
-        registry.computed("process_resident_memory_bytes", "Memory in use.") { Double(ProcessMemory.resident) }
-    }
-
-    private func declareMetrics(of loop: EventLoop) {
-        let registry = shared.metrics.registry
-        let label = ["loop": "\(loop.index)"]
-        registry.computed("voice_gateway_loop_lateness_seconds", "How late a loop's ticks come, smoothed.", label) { loop.load.lateness.inMilliseconds / 1_000 }
-        registry.computed("voice_gateway_loop_busy_ratio", "Share of a core a loop uses.", label) { loop.load.busy }
-    }
 
     // MARK: Starting
 
@@ -114,6 +89,9 @@ public final class Gateway: Sendable {
         openPorts.withLock { if !$0.indices.contains(position) { $0.append(opened.port) } }
     }
 
+    var handles: [LoopContext.Handle] { running.withLock { $0.handles } }
+    var loops: [EventLoop] { running.withLock { $0.loops } }
+
     func handle(of loop: Int) -> LoopContext.Handle { running.withLock { $0.handles[loop] } }
 
     // MARK: Changing
@@ -124,8 +102,12 @@ public final class Gateway: Sendable {
         shared.replaceSettings(settings)
         shared.office?.reconfigure(settings)
         shared.secretaries?.reconfigure(settings)
+        shared.metrics.reloaded(.loaded)
         shared.logger.notice("Configuration reloaded", metadata: kept.isEmpty ? [:] : ["needs_restart": .array(kept.map { .string($0) })])
     }
+
+    /// A configuration that was read again is not fit to be used: the one before stays, and the counter tells.
+    public func refuseReload() { shared.metrics.reloaded(.refused) }
 
     // MARK: Ending
 
@@ -168,6 +150,7 @@ public final class Gateway: Sendable {
         shared.secretaries?.stop()
         shared.recorder?.stop()
         shared.records.stop()
+        shared.traces?.stop()
         shared.http.stop()
         shared.resolver.stop()
     }

@@ -16,6 +16,8 @@ final class LoopContext {
     /// Reaches this loop's calls from other threads.
     private(set) lazy var handle = Handle(self)
     private(set) var calls: [CallID: CallHost] = [:]
+    /// Somebody looks at a console.
+    var isWatched = false
     private var quiet: LoopTimer?
 
     init(index: Int, loop: EventLoop, shared: SharedState) {

@@ -10,6 +10,10 @@ final class SharedState: Sendable {
     let directory = CallDirectory()
     let metrics = GatewayMetrics()
     let records: RecordWriter
+    let experiments: ExperimentWatch
+    let latencies = LatencyHistory()
+    /// `nil` unless traces are sent.
+    let traces: TraceExporter?
     /// `nil` where no FreeSWITCH is configured.
     let switchboard: Switchboard?
     /// `nil` where calls are not handed over to people.
@@ -36,6 +40,8 @@ final class SharedState: Sendable {
         records = try RecordWriter(directory: settings.recordsDirectory) { problem in
             logger.error("A call's record can't be written", metadata: ["problem": .string(problem)])
         }
+        traces = TraceExporter(settings.tracing, http: http, metrics: metrics.registry, logger: logger)
+        experiments = ExperimentWatch(settings.experiments, metrics: metrics.registry, logger: logger)
         switchboard =
             settings.freeSwitches.isEmpty
             ? nil
@@ -49,13 +55,17 @@ final class SharedState: Sendable {
             }
         office = try settings.omniplay.access.url.map { [records, metrics] _ in
             let orphans = OrphanedCalls(makesTickets: settings.unfinishedCalls == .ticket, records: records, metrics: metrics, logger: logger)
-            return try HandoffOffice(settings, orphans: orphans, logger: logger)
+            return try HandoffOffice(settings, orphans: orphans, metrics: metrics, logger: logger)
         }
         secretaries = FusionPBXContext(settings).flatMap { [metrics] context in
             settings.fusionPBX.map { SecretaryDirectory($0, context, metrics: metrics.registry, logger: logger) }
         }
-        let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
-        recorder = settings.recording.isEnabled ? try Recorder(settings.recording) { reporter.report($0) } : nil
+        if settings.recording.isEnabled {
+            let reporter = RecordingReporter(metrics: metrics.registry, logger: logger)
+            recorder = try Recorder(settings.recording) { reporter.report($0) }
+        } else {
+            recorder = nil
+        }
     }
 
     /// A snapshot: a running call keeps the one it began with.
@@ -66,6 +76,7 @@ final class SharedState: Sendable {
         // Nothing is there to hand over with until the gateway is started anew.
         if office == nil { new.omniplay.access.url = nil }
         current.withLock { $0 = new }
+        experiments.reconfigure(new.experiments)
     }
 
     var isDraining: Bool { draining.load(ordering: .relaxed) }

@@ -28,7 +28,7 @@ extension StreamConnection {
             begin(try waiting.question.prepare(answer))
         } catch {
             context.shared.directory.release(waiting.question.call, from: context.index)
-            context.shared.metrics.refused("not_servable")
+            context.shared.metrics.refused(.notServable)
             context.reporter.refused(waiting.question.call, error.reason, at: context.now)
             return close(code: error.closeCode, reason: error.reason)
         }

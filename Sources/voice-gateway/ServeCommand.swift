@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dispatch
 import Foundation
 import Gateway
@@ -35,7 +36,11 @@ struct ServeCommand: ParsableCommand {
         do {
             let gateway = try Gateway(settings: settings, logger: logger)
             try gateway.start()
+            let console = settings.console.isEnabled ? Console(settings.console, gateway: gateway, logger: logger) : nil
+            // Calls go on without it.
+            do { try console?.start() } catch { logger.error("The console can't start", metadata: ["problem": .string("\(error)")]) }
             serve(gateway, signals, logger)
+            console?.stop()
             gateway.stop()
         } catch {
             writer.stop()
@@ -59,18 +64,19 @@ struct ServeCommand: ParsableCommand {
 
     /// Nothing that is wrong with the file touches a gateway that runs.
     private func reload(_ gateway: Gateway, _ logger: Logger) {
-        let refused: Logger.Message = "Configuration refused; the one before stays"
+        func refuse(_ fields: Logger.Metadata) {
+            gateway.refuseReload()
+            logger.error("Configuration refused; the one before stays", metadata: fields)
+        }
         do {
-            guard try !ConfigurationFile.isEmpty(config) else { return logger.error(refused, metadata: ["problem": "the file is empty"]) }
+            guard try !ConfigurationFile.isEmpty(config) else { return refuse(["problem": "the file is empty"]) }
             let loaded = try ConfigurationFile.load(config)
             for problem in loaded.problems { logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)") }
-            guard var settings = loaded.settings else {
-                return logger.error(refused, metadata: ["mistakes": .stringConvertible(loaded.errors.count)])
-            }
+            guard var settings = loaded.settings else { return refuse(["mistakes": .stringConvertible(loaded.errors.count)]) }
             try override(&settings)
             gateway.reload(settings)
         } catch {
-            logger.error(refused, metadata: ["problem": .string("\(error)")])
+            refuse(["problem": .string("\(error)")])
         }
     }
 

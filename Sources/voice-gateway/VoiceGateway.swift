@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 
 @main
 struct VoiceGateway: ParsableCommand {
@@ -6,8 +7,8 @@ struct VoiceGateway: ParsableCommand {
         commandName: "voice-gateway", abstract: "Carries phone calls between FreeSWITCH and speech-to-speech providers.", version: Self.version,
         subcommands: [
             ServeCommand.self, ConfigCommand.self, DemoCommand.self, CallCommand.self, EmulateCommand.self, LoadCommand.self, HandoffCommand.self,
-            OutboxCommand.self, CallsCommand.self, HoursCommand.self, InitCommand.self, DoctorCommand.self,
+            BenchCommand.self, ExperimentCommand.self, OutboxCommand.self, CallsCommand.self, HoursCommand.self, InitCommand.self, DoctorCommand.self,
         ])
 
-    static let version = "0.1.0"
+    static let version = Gateway.version
 }

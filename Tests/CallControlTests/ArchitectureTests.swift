@@ -11,6 +11,7 @@ import Testing
         "Transport": ["CLibWebSockets", "CLibUV", "CCurl", "COpenSSL"],
         "Settings": ["Audio", "CallControl", "WireProtocols", "PostgreSQL", "Yams", "FoundationEssentials"],
         "PostgreSQL": ["CPostgreSQL"],
+        "Comparison": ["FoundationEssentials", "Glibc"],
         "Store": ["CallControl", "PostgreSQL", "GRDB", "FoundationEssentials", "Foundation"],
         "Telemetry": ["Logging", "FoundationEssentials", "Foundation"],
         "Gateway": [
@@ -18,9 +19,15 @@ import Testing
             "Foundation",
         ],
         "Installation": ["CallControl", "WireProtocols", "Transport", "Settings", "Gateway", "Store", "PostgreSQL", "Foundation"],
+        "Console": [
+            "Gateway", "Installation", "Transport", "WireProtocols", "CallControl", "Audio", "Settings", "Store", "Telemetry", "Logging", "Foundation",
+        ],
+        "Bench": ["Comparison", "Simulation", "Gateway", "Transport", "CallControl", "Audio", "Yams", "Foundation"],
         "Simulation": ["Audio", "CallControl", "WireProtocols", "Transport", "Yams", "FoundationEssentials", "Foundation"],
         "voice-gateway": [
-            "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio", "CallControl", "WireProtocols",
+            "Bench", "Comparison", "Console", "Gateway", "Installation", "Simulation", "Settings", "PostgreSQL", "Store", "Telemetry", "Transport", "Audio",
+            "CallControl",
+            "WireProtocols",
             "ArgumentParser",
             "Logging", "FoundationEssentials", "Foundation",
         ],

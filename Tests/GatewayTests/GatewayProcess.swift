@@ -89,6 +89,8 @@ final class GatewayProcess {
         _ = status(0)
     }
 
+    func signal(_ signal: Int32) { Glibc.kill(process, signal) }
+
     /// Asks it to end, and waits until it has.
     func terminate() {
         Glibc.kill(process, SIGTERM)

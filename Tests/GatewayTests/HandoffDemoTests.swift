@@ -1,45 +1,25 @@
 import CallControl
 import Foundation
-import Glibc
 import Testing
 
 /// `make demo SCENARIO=1…4`: the document's four scenarios on real speech, through the executable.
 @Suite(.serialized) struct HandoffDemoTests {
     private struct Run {
         let scenario: Int
-        let folder: String
-        let process: pid_t
+        private let command: CommandRun
 
         init(_ scenario: Int) throws {
             self.scenario = scenario
-            folder = FileManager.default.temporaryDirectory.appending(path: "demo-\(scenario)-\(UUID().uuidString)").path
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let command = "exec '\(try GatewayProcess.executable().path)' demo --handoff \(scenario) --out '\(folder)' > '\(folder)/log' 2>&1"
-            var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
-            defer { words.forEach { free($0) } }
-            var process = pid_t()
-            try #require(posix_spawn(&process, "/bin/sh", nil, nil, &words, environ) == 0)
-            self.process = process
+            command = try CommandRun(["demo", "--handoff", "\(scenario)", "--out", "FOLDER"])
         }
 
-        /// What it printed, and the call's record; it has two minutes.
+        /// What it printed, and the call's record.
         func end() throws -> (log: String, record: CallRecord) {
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            let deadline = Date().addingTimeInterval(120)
-            var status: Int32 = 0
-            while waitpid(process, &status, WNOHANG) == 0 {
-                guard Date() < deadline else {
-                    kill(process, SIGKILL)
-                    waitpid(process, &status, 0)
-                    break
-                }
-                usleep(50_000)
-            }
-            let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
+            defer { command.remove() }
+            let (status, log) = command.end()
             try #require(status == 0, "\(scenario): \(log)")
-            let record = try JSONDecoder().decode(CallRecord.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/call.json")))
-            #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/heard.wav")).count > 100_000)
-            return (log, record)
+            #expect(try command.data("heard.wav").count > 100_000)
+            return (log, try JSONDecoder().decode(CallRecord.self, from: command.data("call.json")))
         }
     }
 

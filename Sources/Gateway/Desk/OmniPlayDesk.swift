@@ -11,11 +11,19 @@ public final class OmniPlayDesk: Desk {
     private let questions = HTTPClient()
     private let deliveries = HTTPClient()
     private let state = Mutex(DeskStanding.untried)
+    /// `nil` where nobody reads metrics.
+    private let metrics: GatewayMetrics?
 
     /// A repetition that has less time left than this is not tried.
     private static let shortest = Duration.milliseconds(100)
 
-    public init(_ settings: OmniPlaySettings) { self.settings = Mutex(settings) }
+    public convenience init(_ settings: OmniPlaySettings) { self.init(settings, metrics: nil) }
+
+    init(_ settings: OmniPlaySettings, metrics: GatewayMetrics?) {
+        self.settings = Mutex(settings)
+        self.metrics = metrics
+        metrics?.declareOmniPlay()
+    }
 
     /// For requests made from now on.
     public func reconfigure(_ settings: OmniPlaySettings) { self.settings.withLock { $0 = settings } }
@@ -37,34 +45,35 @@ public final class OmniPlayDesk: Desk {
         do {
             request = try OmniPlayRequest.attendants(query, at: settings.access)
         } catch {
-            note(error)
+            note(error, of: .agents)
             return completion(.unknown(error))
         }
         let deadline = ContinuousClock.now + settings.attendantsTimeout
-        ask(request, settings, until: deadline) { [self] first in
+        ask(request, settings, until: deadline) { [self] first, span in
             guard case .failure(let failure) = first, failure.mayPass, deadline - ContinuousClock.now > Self.shortest else {
-                return completion(answer(first, to: query))
+                return completion(answer(first, to: query, after: span))
             }
-            ask(request, settings, until: deadline) { [self] second in completion(answer(second, to: query)) }
+            metrics?.asked(.agents, failure, after: span)
+            ask(request, settings, until: deadline) { [self] second, span in completion(answer(second, to: query, after: span)) }
         }
     }
 
     private func ask(
         _ request: OmniPlayRequest, _ settings: OmniPlaySettings, until deadline: ContinuousClock.Instant,
-        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>) -> Void
+        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>, Duration) -> Void
     ) {
-        send(request, settings, timeout: deadline - ContinuousClock.now) { result in
-            completion(result.flatMap { answer in answer.failure.map(Result.failure) ?? .success(answer) })
+        send(request, settings, timeout: deadline - ContinuousClock.now) { result, span in
+            completion(result.flatMap { answer in answer.failure.map(Result.failure) ?? .success(answer) }, span)
         }
     }
 
-    private func answer(_ result: Result<OmniPlayAnswer, DeskFailure>, to query: AttendantsQuery) -> AgentsOnline {
+    private func answer(_ result: Result<OmniPlayAnswer, DeskFailure>, to query: AttendantsQuery, after span: Duration) -> AgentsOnline {
         let answer: AgentsOnline
         switch result {
         case .success(let given): answer = given.attendants(query)
         case .failure(let failure): answer = .unknown(failure)
         }
-        if case .unknown(let failure) = answer { note(failure) } else { note(nil) }
+        if case .unknown(let failure) = answer { note(failure, of: .agents, after: span) } else { note(nil, of: .agents, after: span) }
         return answer
     }
 
@@ -76,26 +85,28 @@ public final class OmniPlayDesk: Desk {
         do {
             request = try OmniPlayRequest.ticket(ticket, at: settings.access)
         } catch {
-            note(error)
+            note(error, of: .ticket)
             return completion(.failed(error))
         }
-        send(request, settings, timeout: settings.ticketTimeout) { [self] result in
+        send(request, settings, timeout: settings.ticketTimeout) { [self] result, span in
             let delivery: TicketDelivery
             switch result {
             case .success(let answer): delivery = answer.delivery
             case .failure(let failure): delivery = .failed(failure)
             }
-            note(delivery.failure)
+            note(delivery.failure, of: .ticket, after: span)
             completion(delivery)
         }
     }
 
     // MARK: HTTP
 
+    /// - Parameter completion: is told how long it took, too.
     private func send(
         _ request: OmniPlayRequest, _ settings: OmniPlaySettings, timeout: Duration,
-        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>) -> Void
+        _ completion: @escaping @Sendable (Result<OmniPlayAnswer, DeskFailure>, Duration) -> Void
     ) {
+        let began = ContinuousClock.now
         let token = settings.access.token
         let sent = HTTPRequest(
             method: request.method.rawValue, url: request.url, headers: request.headers.map { ($0.name, $0.value.exposed) },
@@ -103,9 +114,13 @@ public final class OmniPlayDesk: Desk {
             extraCAFile: settings.extraCAFile, maxResponse: OmniPlayAnswer.maxLength, connection: request.method == .post ? .fresh : .pooled)
         let http = request.method == .post ? deliveries : questions
         http.send(sent) { result in
-            completion(result.map { OmniPlayAnswer(status: $0.status, body: $0.body, hiding: token) }.mapError(DeskFailure.init))
+            let span = ContinuousClock.now - began
+            completion(result.map { OmniPlayAnswer(status: $0.status, body: $0.body, hiding: token) }.mapError(DeskFailure.init), span)
         }
     }
 
-    private func note(_ failure: DeskFailure?) { state.withLock { $0 = $0.after(failure) } }
+    private func note(_ failure: DeskFailure?, of question: OmniPlayQuestion, after span: Duration? = nil) {
+        state.withLock { $0 = $0.after(failure) }
+        metrics?.asked(question, failure, after: span)
+    }
 }

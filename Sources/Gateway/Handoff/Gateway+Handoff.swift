@@ -14,11 +14,12 @@ extension Gateway {
     }
 
     func declareMetrics(of office: HandoffOffice, in registry: MetricRegistry) {
+        shared.metrics.declareHandoff()
         registry.computed("voice_gateway_outbox_pending", "Tickets that OmniPlay does not have yet.") { Double(office.outbox.pending) }
         registry.computed("voice_gateway_outbox_failed", "Tickets that were given up after a week; they are kept.") { Double(office.outbox.failed) }
         registry.computed("voice_gateway_outbox_oldest_seconds", "Age of the oldest ticket that waits.") { office.oldestTicketAge }
-        registry.computed("voice_gateway_store_failures", "Times the store could not be written or read.") { Double(office.storeFailures) }
-        registry.computed("voice_gateway_journal_dropped", "What calls said that could not be kept for a crash.") { Double(office.journalDropped) }
+        registry.computed("voice_gateway_store_failures_total", "Times the store could not be written or read.") { Double(office.storeFailures) }
+        registry.computed("voice_gateway_journal_dropped_total", "What calls said that could not be kept for a crash.") { Double(office.journalDropped) }
     }
 
     /// Which FreeSWITCHs are there; `nil` where none is configured.

@@ -11,16 +11,18 @@ import WireProtocols
 final class HandoffOffice: Sendable {
     private let desk: OmniPlayDesk
     private let tickets: TicketOffice
+    let store: any TicketStore
     let prompts: PromptLibrary
     private let settings: SettingsBox
 
     /// - Throws: if the store can't be opened, or a recording can't be read; in words.
-    init(_ settings: GatewaySettings, orphans: OrphanedCalls, logger: Logger) throws {
+    init(_ settings: GatewaySettings, orphans: OrphanedCalls, metrics: GatewayMetrics, logger: Logger) throws {
         let current = SettingsBox(settings)
         self.settings = current
-        desk = OmniPlayDesk(settings.omniplay)
+        desk = OmniPlayDesk(settings.omniplay, metrics: metrics)
+        store = try Self.store(settings)
         tickets = TicketOffice(
-            store: try Self.store(settings), desk: desk, orphans: orphans.policy, heartbeat: min(.seconds(5), settings.storeSilence / 6),
+            store: store, desk: desk, orphans: orphans.policy, heartbeat: min(.seconds(5), settings.storeSilence / 6),
             complete: { current.complete($0) }, tell: { Self.log($0, logger) })
         prompts = try PromptLibrary(directory: settings.promptsDirectory)
     }

@@ -7,11 +7,20 @@ import WireProtocols
 struct CallPlanner {
     let settings: GatewaySettings
     let listener: ListenerSettings
+    /// The wall clock, in Unix seconds.
+    var moment: Int64 = 0
+    /// Arms of an experiment that take no more calls.
+    var stoppedArms: @Sendable (_ experiment: String) -> Set<String> = { _ in [] }
 
     /// - Parameter found: the secretary, where it is not one of the configuration file's.
     func prepare(_ request: StreamRequest, _ found: SecretarySettings? = nil) throws(StreamRefusal) -> PreparedCall {
-        let secretary = if let found { found } else { try secretary(of: request) }
-        let provider = try provider(of: request, secretary)
+        var secretary = if let found { found } else { try secretary(of: request) }
+        let assigned = assignment(of: request, secretary)
+        var provider = try provider(of: request, secretary, assigned?.arm)
+        if let assigned {
+            provider = assigned.arm.applied(to: provider)
+            secretary = assigned.arm.applied(to: secretary)
+        }
         let stream = try stream(of: request)
         let language = request.language ?? secretary.language
         let leg = AudioFormat(stream.encoding, stream.rate)
@@ -30,7 +39,7 @@ struct CallPlanner {
             dialer: AgentDialSettings(
                 timeout: provider.connectTimeout, pingInterval: provider.pingInterval, extraCAFile: provider.extraCAFile,
                 maxMessage: settings.limits.maxProviderMessage, backlog: settings.limits.providerBacklog),
-            unknownHours: settings.unknownHours)
+            unknownHours: settings.unknownHours, experiment: assigned?.place)
         var call = CallPlan(
             formatToAgent: formats.toAgent, formatFromAgent: formats.fromAgent, playout: playout(stream, rate: downRate, playsFiles),
             greeting: secretary.greeting,
@@ -52,8 +61,20 @@ struct CallPlanner {
         throw StreamRefusal(reason: "There is no secretary \(request.secretaryID).")
     }
 
-    private func provider(of request: StreamRequest, _ secretary: SecretarySettings) throws(StreamRefusal) -> ProviderSettings {
-        let name = request.provider ?? secretary.provider
+    /// The first experiment that takes the call. A stream that names its provider is nobody's experiment.
+    private func assignment(
+        of request: StreamRequest, _ secretary: SecretarySettings
+    ) -> (place: ExperimentArm, arm: ExperimentSettings.Arm)? {
+        guard request.provider == nil, let experiment = settings.experiments.first(where: { $0.takes(secretary, at: moment) }) else { return nil }
+        let place = experiment.division.assignment(
+            of: CallID(request.callID), callerID: request.callerID, without: stoppedArms(experiment.name))
+        return place.flatMap { place in experiment.arm(named: place.arm).map { (place, $0) } }
+    }
+
+    private func provider(
+        of request: StreamRequest, _ secretary: SecretarySettings, _ arm: ExperimentSettings.Arm?
+    ) throws(StreamRefusal) -> ProviderSettings {
+        let name = request.provider ?? arm?.provider ?? secretary.provider
         guard let provider = settings.providers[name] else { throw StreamRefusal(reason: "There is no provider \(name).") }
         return provider
     }

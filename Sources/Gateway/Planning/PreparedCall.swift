@@ -32,6 +32,10 @@ struct CallFacts: Sendable {
     var dialer: AgentDialSettings
     /// What counts while the secretary's hours cannot be had.
     var unknownHours: UnknownHours
+    /// Where the call takes part in a comparison.
+    var experiment: ExperimentArm?
+
+    var source: MetricSource { MetricSource(provider: provider.name, arm: experiment?.label ?? "") }
 
     /// A codec for one connection; each attempt begins with a fresh one.
     func makeCodec() -> any AgentCodec {

@@ -18,8 +18,10 @@ final class CallReporter {
     var metrics: GatewayMetrics { shared.metrics }
 
     func started(_ host: CallHost) {
-        metrics.started(provider: host.facts.provider.name)
+        metrics.started(source: host.facts.source)
         var fields: Logger.Metadata = ["caller": .string(number(host.facts.callerID)), "secretary": .string(host.facts.secretary.name)]
+        fields["provider"] = .string(host.facts.provider.name)
+        if let place = host.facts.experiment { fields["arm"] = .string(place.label) }
         let wanted = host.facts.secretaryAskedFor
         if wanted.lowercased() != host.facts.secretary.uuid.lowercased() { fields["instead_of"] = .string(UTF8Text.printable(wanted, bytes: 100)) }
         log(.info, "Call started", host, fields)
@@ -41,7 +43,7 @@ final class CallReporter {
     }
 
     func malformed(_ error: WireError, of host: CallHost) {
-        metrics.malformed(provider: host.facts.provider.name)
+        metrics.malformed(source: host.facts.source)
         guard host.measures.malformed <= Self.malformedLimit else { return }
         let isLast = host.measures.malformed == Self.malformedLimit
         log(
@@ -50,18 +52,21 @@ final class CallReporter {
     }
 
     func report(_ report: CallSession.Report, of host: CallHost) {
-        let provider = host.facts.provider.name
+        let source = host.facts.source
         shared.observe(host.id, report)
         switch report {
         case .agentReady(let after):
             host.measures.readyAfter = after
             log(.info, "Provider ready", host, ["after_ms": .stringConvertible(Int(after.inMilliseconds))])
         case .retrying(let failure):
-            metrics.providerRetry(provider: provider)
+            metrics.providerRetry(source: source)
             log(.warning, "Provider connect failed, trying again", host, Self.fields(failure))
-        case .greeted(let after): metrics.greeted(after, provider: provider)
+        case .greeted(let after): metrics.greeted(after, source: source)
         case .turn(let turn):
-            metrics.turn(turn, provider: provider)
+            metrics.turn(turn, source: source)
+            if let latency = turn.voiceToVoice {
+                shared.latencies.add(latency, provider: source.provider, arm: source.arm, at: Int(host.context.wallClockMilliseconds / 1_000))
+            }
             log(.debug, "Turn", host, ["voice_to_voice_ms": .stringConvertible(Int(turn.voiceToVoice?.inMilliseconds ?? -1))])
         case .bargeIn(_, let heard):
             metrics.bargeIns.increment()
@@ -71,10 +76,10 @@ final class CallReporter {
         case .toolCalled(let name, let known):
             log(.info, "Tool called", host, ["tool": .string(UTF8Text.printable(name, bytes: 64)), "known": .stringConvertible(known)])
         case .failure(let failure):
-            metrics.providerFailure(failure, provider: provider)
+            metrics.providerFailure(failure, source: source)
             log(failure.kind == .benign ? .debug : .warning, "Provider failure", host, Self.fields(failure))
         case .unrecognised(let type):
-            metrics.unrecognised(provider: provider)
+            metrics.unrecognised(source: source)
             // Types come from outside: remember a bounded number of them.
             if seenUnrecognised.count < 256, seenUnrecognised.insert(type).inserted {
                 log(.notice, "Provider sent an event of an unknown type", host, ["type": .string(type)])
@@ -89,17 +94,27 @@ final class CallReporter {
     func finished(_ host: CallHost) {
         let record = host.record
         let end = host.session.end ?? .streamLost
-        let provider = host.facts.provider.name
-        metrics.ended(end, provider: provider, seconds: Double(record.duration_seconds))
-        metrics.gatewayUp(host.measures.gatewayUp, provider: provider)
-        metrics.interruption(host.measures.interruption, provider: provider)
+        let source = host.facts.source
+        metrics.ended(end, source: source, seconds: Double(record.duration_seconds))
+        metrics.gatewayUp(host.measures.gatewayUp, source: source)
+        metrics.interruption(host.measures.interruption, source: source)
+        metrics.heldAudioDropped.increment(by: host.measures.heldBytesDropped)
+        metrics.used(record, source: source)
+        if let place = host.facts.experiment {
+            shared.experiments.finished(
+                place, isFailure: !end.isRegular, isHandoff: host.session.handoff?.outcome != nil,
+                latencies: host.session.turns.filter { $0.outcome == .answered }.compactMap(\.voiceToVoice), at: host.context.wallClockMilliseconds)
+        }
         shared.records.write(record)
+        shared.traces?.add(record)
         shared.finished(record)
         var fields: Logger.Metadata = [
             "reason": .string(end.rawValue), "duration_seconds": .stringConvertible(record.duration_seconds), "turns": .stringConvertible(record.turns),
-            "provider": .string(provider), "underflows": .stringConvertible(record.counters["underflows"] ?? 0),
+            "provider": .string(source.provider), "underflows": .stringConvertible(record.counters["underflows"] ?? 0),
             "interruptions": .stringConvertible(record.counters["interruptions"] ?? 0),
         ]
+        if let place = host.facts.experiment { fields["arm"] = .string(place.label) }
+        if let cost = record.cost, let currency = record.cost_currency { fields["cost"] = .string("\((cost * 10_000).rounded() / 10_000) \(currency)") }
         if let average = record.avg_latency_ms { fields["avg_latency_ms"] = .stringConvertible(average) }
         for (name, span) in Self.means(record.latency) { fields["\(name)_mean_ms"] = .stringConvertible(span) }
         if let up = record.gateway_up { fields["gateway_up_p99_ms"] = .stringConvertible((up.p99_ms * 1_000).rounded() / 1_000) }

@@ -10,6 +10,8 @@ final class RecordingReporter: Sendable {
     init(metrics: MetricRegistry, logger: Logger) {
         self.metrics = metrics
         self.logger = logger
+        for outcome in ["complete", "failed"] { count(outcome: outcome, by: 0) }
+        for outcome in ["uploaded", "failed"] { count(upload: outcome, by: 0) }
     }
 
     func report(_ event: RecordingEvent) {
@@ -17,10 +19,10 @@ final class RecordingReporter: Sendable {
         case .finished(let outcome): finished(outcome)
         case .recovered(let path): logger.notice("Recording of a gateway that was killed has been closed", metadata: ["path": .string(path)])
         case .uploaded(let path, let url, let attempts):
-            count("voice_gateway_recording_uploads_total", "Tries to upload a recording, by outcome.", ["outcome": "uploaded"])
+            count(upload: "uploaded")
             logger.info("Recording uploaded", metadata: ["path": .string(path), "url": .string(url), "attempts": .stringConvertible(attempts)])
         case .uploadFailed(let path, let problem, let delay):
-            count("voice_gateway_recording_uploads_total", "Tries to upload a recording, by outcome.", ["outcome": "failed"])
+            count(upload: "failed")
             logger.warning(
                 "Recording could not be uploaded, trying again",
                 metadata: ["path": .string(path), "problem": .string(problem), "retry_after_ms": .stringConvertible(Int(delay.inMilliseconds))])
@@ -38,7 +40,7 @@ final class RecordingReporter: Sendable {
 
     private func finished(_ outcome: RecordingOutcome) {
         let result = outcome.failure == nil ? "complete" : "failed"
-        count("voice_gateway_recordings_total", "Recordings finished, by outcome.", ["outcome": result])
+        count(outcome: result)
         lost(outcome.callerDropped, "caller", "dropped")
         lost(outcome.agentDropped, "agent", "dropped")
         lost(outcome.callerMisplaced, "caller", "misplaced")
@@ -53,13 +55,22 @@ final class RecordingReporter: Sendable {
         logger.log(level: outcome.failure == nil ? .info : .error, "Recording \(result)", metadata: fields)
     }
 
-    private func lost(_ span: Duration, _ channel: String, _ reason: String) {
-        count(
-            "voice_gateway_recording_lost_milliseconds_total", "Audio missing in recordings, by channel and reason.", ["channel": channel, "reason": reason],
-            by: Int(span.inMilliseconds))
+    private func count(outcome: String, by amount: Int = 1) {
+        count("voice_gateway_recordings_total", "Recordings finished, by outcome.", ["outcome": outcome], by: amount)
     }
 
-    private func count(_ name: String, _ help: String, _ labels: [String: String], by amount: Int = 1) {
+    private func count(upload outcome: String, by amount: Int = 1) {
+        count("voice_gateway_recording_uploads_total", "Tries to upload a recording, by outcome.", ["outcome": outcome], by: amount)
+    }
+
+    private func lost(_ span: Duration, _ channel: String, _ reason: String) {
+        metrics.counter(
+            "voice_gateway_recording_lost_seconds_total", "Audio missing in recordings, by channel and reason.", ["channel": channel, "reason": reason],
+            parts: 1_000
+        ).increment(by: Int(span.inMilliseconds))
+    }
+
+    private func count(_ name: String, _ help: String, _ labels: [String: String], by amount: Int) {
         metrics.counter(name, help, labels).increment(by: amount)
     }
 }

@@ -1,5 +1,6 @@
 import CallControl
 import Foundation
+import Glibc
 
 /// The folder where the gateway leaves each call's record, `<call_uuid>.json`.
 public struct CallFolder: Sendable {
@@ -34,6 +35,25 @@ public struct CallFolder: Sendable {
         listing.calls.sort { ($0.startedAt, $0.file) < ($1.startedAt, $1.file) }
         listing.unreadable.sort { $0.file < $1.file }
         return listing
+    }
+
+    /// The records' files, newest first, as far as the file system tells: a record is written when its call has ended.
+    /// - Throws: if the folder can't be read.
+    public func files(most: Int) throws -> [String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }
+        let dated = names.map { name in (name: name, at: Self.changed("\(path)/\(name)")) }
+        return dated.sorted { ($0.at, $0.name) > ($1.at, $1.name) }.prefix(most).map(\.name)
+    }
+
+    private static func changed(_ file: String) -> Int64 {
+        var facts = stat()
+        return stat(file, &facts) == 0 ? Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec) : 0
+    }
+
+    /// - Returns: `nil` for a name that is no record's file.
+    public func record(file: String) -> CallRecord? {
+        guard Self.isSafe(file), file.hasSuffix(".json") else { return nil }
+        return try? Self.read(data(file))
     }
 
     /// - Returns: the record; the latest, if calls of this id had several; `nil` if there is no such call.

@@ -28,9 +28,11 @@ public struct CallRow: Equatable, Sendable {
     public var contactID: Int?
     public var summary: String?
     public var recordingURL: String?
+    public var experiment: String?
+    public var arm: String?
 
     /// - Parameter receipt: of a ticket that the record doesn't know of yet.
-    init(_ record: CallRecord, file: String, _ receipt: TicketReceipt?) {
+    public init(_ record: CallRecord, file: String, _ receipt: TicketReceipt? = nil) {
         self.file = file
         startedAt = record.started_at
         endedAt = record.ended_at
@@ -56,6 +58,8 @@ public struct CallRow: Equatable, Sendable {
         contactID = record.contact_id ?? receipt?.contactID
         summary = record.summary
         recordingURL = record.recording_url
+        experiment = record.experiment
+        arm = record.arm
     }
 
     /// `keyword_detected → ticket_created, ticket 12345`; `nil` without a handoff.

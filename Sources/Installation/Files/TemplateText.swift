@@ -40,6 +40,9 @@ enum TemplateText {
         "\"" + text.map { "\\\"".contains($0) ? "\\\($0)" : $0 == "$" ? "$$" : "\($0)" }.joined() + "\""
     }
 
+    /// A double-quoted YAML scalar.
+    static func yaml(_ text: String) -> String { "\"" + text.map { "\\\"".contains($0) ? "\\\($0)" : "\($0)" }.joined() + "\"" }
+
     /// A value in a `.env`: in single quotes nothing has a meaning.
     static func environment(_ text: String) -> String { "'\(text)'" }
 

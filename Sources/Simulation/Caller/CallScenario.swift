@@ -65,6 +65,8 @@ public struct CallScenario: Equatable, Sendable {
 /// A scenario file that can't be used: where and why.
 public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
 }
 
 extension CallScenario {

@@ -25,9 +25,8 @@ public struct CallerUtterance: Sendable {
     }
 
     private init(_ fixture: Fixture, _ library: FixtureLibrary, _ rate: SampleRate) throws {
-        let best = fixture.files.first { $0.rate == rate.hertz } ?? fixture.files.max { $0.rate < $1.rate }
-        guard let best else { throw ScenarioError(description: "fixture \(fixture.id) has no file") }
-        let file = try WAVFile(path: library.folder + "/" + best.path)
+        guard let best = library.file(fixture.id, rate: rate) else { throw ScenarioError(description: "fixture \(fixture.id) has no file") }
+        let file = try WAVFile(path: best)
         let all = Self.resampled(file.samples, file.rate, rate)
         let at = { (position: Duration) in Int(position.inNanoseconds * Int64(rate.hertz) / 1_000_000_000) }
         guard let speech = fixture.speech else {

@@ -32,4 +32,11 @@ public struct FixtureLibrary: Sendable {
     public static func locate() -> String? { locate(from: FileManager.default.currentDirectoryPath) }
 
     public subscript(id: String) -> Fixture? { fixtures.first { $0.id == id } }
+
+    /// The recording of a fixture that serves a leg best: the one of its rate, else the finest.
+    public func file(_ id: String, rate: SampleRate) -> String? {
+        guard let files = self[id]?.files else { return nil }
+        let best = files.first { $0.rate == rate.hertz } ?? files.max { $0.rate < $1.rate }
+        return best.map { folder + "/" + $0.path }
+    }
 }

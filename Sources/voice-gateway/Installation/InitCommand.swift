@@ -5,7 +5,10 @@ import Installation
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Writes the files of a new installation.",
-        subcommands: [InitFreeSwitchCommand.self, InitFusionPBXCommand.self, InitSystemdCommand.self, InitComposeCommand.self])
+        subcommands: [
+            InitFreeSwitchCommand.self, InitFusionPBXCommand.self, InitSystemdCommand.self, InitComposeCommand.self, InitPrometheusCommand.self,
+            InitGrafanaCommand.self,
+        ])
 
     /// Where the files go.
     struct Destination: ParsableArguments {
@@ -16,6 +19,8 @@ struct InitCommand: ParsableCommand {
             let files: [InstallationFile]
             do { files = try make() } catch { throw ValidationError("\(error)") }
             guard let out else {
+                // One alone is printed as it is, for the program that reads it.
+                if files.count == 1 { return print(files[0].text, terminator: "") }
                 for file in files { print("\(file.comment("==> \(file.name)"))\n\(file.text)") }
                 return
             }

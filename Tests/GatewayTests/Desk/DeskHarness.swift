@@ -1,10 +1,11 @@
 import CallControl
 import Dispatch
-import Gateway
 import Settings
 import Simulation
 import Synchronization
 import WireProtocols
+
+@testable import Gateway
 
 /// The adapter and the stand-in for OmniPlay, over real sockets.
 final class DeskHarness: Sendable {
@@ -13,6 +14,7 @@ final class DeskHarness: Sendable {
 
     let omniplay: LocalOmniPlay
     let desk: OmniPlayDesk
+    let metrics = GatewayMetrics()
     let port: Int
 
     /// - Parameter faults: as the command line takes them.
@@ -30,7 +32,7 @@ final class DeskHarness: Sendable {
         desk = OmniPlayDesk(
             OmniPlaySettings(
                 access: OmniPlayAccess(url: "http://127.0.0.1:\(port)", token: token.map(Secret.init)), attendantsTimeout: attendantsTimeout,
-                ticketTimeout: ticketTimeout))
+                ticketTimeout: ticketTimeout), metrics: metrics)
     }
 
     deinit {

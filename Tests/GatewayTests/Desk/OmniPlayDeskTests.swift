@@ -1,10 +1,12 @@
 import CallControl
-import Gateway
 import Settings
 import Simulation
 import Synchronization
+import Telemetry
 import Testing
 import WireProtocols
+
+@testable import Gateway
 
 @Suite struct OmniPlayDeskTests {
     private func dial(_ answer: AgentsOnline) -> String? {
@@ -13,6 +15,41 @@ import WireProtocols
     }
 
     private func outcomes(_ harness: DeskHarness) -> [String] { harness.omniplay.requests.map(\.outcome) }
+
+    /// What is counted of a kind of request, by outcome, and how many spans.
+    private struct Counted: Equatable {
+        var outcomes: [String: Int] = [:]
+        var spans = 0
+    }
+
+    private func counted(_ harness: DeskHarness, _ request: String) -> Counted {
+        let text = harness.metrics.registry.text
+        let outcomes = text.matches(of: #/omniplay_requests_total\{outcome="(\w+)",request="(\w+)"\} ([1-9]\d*)/#).filter { $0.2 == request }
+        let spans = text.matches(of: #/omniplay_request_seconds_count\{request="(\w+)"\} (\d+)/#).first { $0.1 == request }
+        return Counted(
+            outcomes: Dictionary(uniqueKeysWithValues: outcomes.map { (String($0.1), Int($0.3) ?? 0) }), spans: spans.flatMap { Int($0.2) } ?? -1)
+    }
+
+    /// The repetition of a question too; what could not be sent has no span.
+    @Test func eachRequestIsCountedByWhatBecameOfIt() throws {
+        let harness = try DeskHarness(["agents=status:500@1", "agents=garbage@3"])
+        #expect(counted(harness, "agents") == Counted() && counted(harness, "ticket") == Counted())
+        for _ in 1...2 { _ = try harness.attendants() }
+        #expect(counted(harness, "agents") == Counted(outcomes: ["unavailable": 1, "ok": 1, "garbled": 1], spans: 3))
+        #expect(try harness.deliver().failure == nil)
+        _ = try harness.deliver("call-2", company: nil)
+        #expect(counted(harness, "ticket") == Counted(outcomes: ["ok": 1, "no_company": 1], spans: 1))
+        // All there is to count is there from the beginning.
+        #expect(harness.metrics.registry.text.matches(of: #/omniplay_requests_total\{/#).count == 2 * (1 + DeskFailure.Kind.allCases.count))
+    }
+
+    @Test func aRefusalIsCountedAsSuch() throws {
+        let harness = try DeskHarness(token: "another")
+        _ = try harness.attendants()
+        _ = try harness.deliver()
+        let refused = Counted(outcomes: ["refused": 1], spans: 1)
+        #expect(counted(harness, "agents") == refused && counted(harness, "ticket") == refused)
+    }
 
     // MARK: What is sent
 

@@ -1,0 +1,80 @@
+import CallControl
+import Comparison
+import Simulation
+
+extension MeasuredCall {
+    /// What the gateway wrote of a call and what its caller found, as one.
+    /// - Parameters:
+    ///   - record: `nil` for a call that the gateway kept no record of.
+    ///   - started: seconds since the run began.
+    public init(_ planned: BenchPlan.Call, id: String, _ result: CallerResult, _ record: CallRecord?, started: Double) {
+        let isRegular = record.map { ["completed", "transferred", "ticket_created"].contains($0.status) } ?? false
+        self.init(
+            id: id, arm: planned.arm, scenario: planned.scenario, started: started, duration: result.duration_seconds,
+            connectTime: record?.latency_summary.ready_ms, failure: isRegular ? nil : record?.end_reason ?? result.close_reason,
+            turns: record.map { Self.turns($0, result, started: started) } ?? [], interruptions: record?.counters["interruptions"] ?? 0,
+            handoff: record?.handoff?.outcome, cost: record?.knownCost, underflows: record?.counters["underflows"] ?? 0)
+    }
+
+    /// A call of real life, without a measuring caller.
+    public init?(_ record: CallRecord, since start: Int64) {
+        guard let arm = record.arm else { return nil }
+        let isRegular = ["completed", "transferred", "ticket_created"].contains(record.status)
+        let offset = Double(record.started_at - start) / 1_000
+        self.init(
+            id: record.call_uuid, arm: arm, scenario: record.secretary_uuid, started: offset, duration: Double(record.duration_seconds),
+            connectTime: record.latency_summary.ready_ms, failure: isRegular ? nil : record.end_reason, turns: Self.turns(record, nil, started: offset),
+            interruptions: record.counters["interruptions"] ?? 0, handoff: record.handoff?.outcome, cost: record.knownCost,
+            underflows: record.counters["underflows"] ?? 0)
+    }
+
+    /// The gateway's turns in their order, each with the caller's own measure of the same end of speech; what the caller said and the
+    /// gateway has no turn of was answered by nobody.
+    private static func turns(_ record: CallRecord, _ result: CallerResult?, started: Double) -> [MeasuredTurn] {
+        var spoken = result?.turns ?? []
+        var turns = record.latency.map { turn in
+            let ended = Double(turn.timestamp - record.started_at)
+            // Both clocks begin with the connect; the stream's first frame comes within a moment of it.
+            let match = spoken.indices.min { abs(spoken[$0].end_of_speech_ms - ended) < abs(spoken[$1].end_of_speech_ms - ended) }
+            let own = match.flatMap { abs(spoken[$0].end_of_speech_ms - ended) < Self.sameSpeech ? spoken.remove(at: $0) : nil }
+            return MeasuredTurn(
+                number: turn.turn, offset: started + ended / 1_000, outcome: TurnOutcome(gateway: turn.outcome), spans: spans(turn, own))
+        }
+        for lost in spoken where lost.voice_to_voice_ms == nil && !lost.interrupted {
+            turns.append(MeasuredTurn(number: turns.count + 1, offset: started + lost.end_of_speech_ms / 1_000, outcome: .timedOut))
+        }
+        return turns
+    }
+
+    /// In milliseconds.
+    private static let sameSpeech = 1_000.0
+
+    private static func spans(_ turn: CallRecord.Turn, _ caller: CallerResult.Turn?) -> [SpanName: Double] {
+        let spans: [(SpanName, Double?)] = [
+            (.voiceToVoice, turn.voice_to_voice_ms), (.endpointing, turn.endpointing_ms), (.thinking, turn.thinking_ms),
+            (.leadingSilence, turn.leading_silence_ms), (.gatewayDown, turn.gateway_down_ms), (.callerVoiceToVoice, caller?.voice_to_voice_ms),
+        ]
+        return Dictionary(uniqueKeysWithValues: spans.compactMap { name, value in value.flatMap { $0.isFinite ? (name, $0) : nil } })
+    }
+}
+
+extension TurnOutcome {
+    /// By the word of a record.
+    fileprivate init(gateway outcome: String) {
+        switch outcome {
+        case "answered": self = .answered
+        case "answered_after_tool": self = .answeredAfterTool
+        case "interrupted": self = .interrupted
+        case "failed": self = .failed
+        case "unanswered": self = .timedOut
+        default: self = .empty
+        }
+    }
+}
+
+extension CallRecord {
+    fileprivate var knownCost: Cost? {
+        guard let cost, let currency = cost_currency else { return nil }
+        return Cost(amount: cost, currency: currency)
+    }
+}

@@ -1,0 +1,54 @@
+import CallControl
+import Installation
+
+/// The newest calls that ended, by their records: read once each, and kept.
+struct CallArchive {
+    /// Which of them are wanted.
+    struct Wish: Equatable {
+        var limit = 50
+        /// Began before then; Unix milliseconds.
+        var before: Int64?
+        /// In number, id, secretary or protocol number, whatever the case.
+        var find = ""
+        var status: String?
+    }
+
+    /// Records beyond these are found with `voice-gateway calls` alone.
+    static let limit = 10_000
+
+    private let folder: CallFolder
+    private var rows: [String: CallRow] = [:]
+    private var readAt: Instant?
+    private static let freshness = Duration.seconds(2)
+
+    init(_ path: String) { folder = CallFolder(path) }
+
+    /// - Parameters:
+    ///   - name: of a secretary, by uuid.
+    ///   - number: as it is shown: nobody finds what he may not see.
+    /// - Throws: if the folder can't be read.
+    mutating func calls(_ wish: Wish, at now: Instant, name: (String) -> String, number: (String) -> String) throws -> (rows: [CallRow], hasMore: Bool) {
+        try refresh(at: now)
+        let needle = wish.find.lowercased()
+        let found = rows.values.filter { row in
+            guard wish.before.map({ row.startedAt < $0 }) ?? true, wish.status.map({ row.status == $0 }) ?? true else { return false }
+            guard !needle.isEmpty else { return true }
+            return [row.callID, number(row.caller ?? ""), name(row.secretary), row.protocolNumber ?? "", row.provider].contains {
+                $0.lowercased().contains(needle)
+            }
+        }.sorted { ($0.startedAt, $0.file) > ($1.startedAt, $1.file) }
+        return (Array(found.prefix(wish.limit)), found.count > wish.limit)
+    }
+
+    func record(_ file: String) -> CallRecord? { folder.record(file: file) }
+
+    private mutating func refresh(at now: Instant) throws {
+        guard readAt.map({ now - $0 >= Self.freshness }) ?? true else { return }
+        readAt = now
+        var next: [String: CallRow] = [:]
+        for file in try folder.files(most: Self.limit) {
+            next[file] = rows[file] ?? folder.record(file: file).map { CallRow($0, file: file) }
+        }
+        rows = next
+    }
+}

@@ -1,0 +1,61 @@
+import CallControl
+
+/// Who has signed in. Time is an argument; identifiers come from outside.
+struct Sessions {
+    /// What a sign-in gave.
+    enum Outcome: Equatable {
+        /// The cookie's value.
+        case welcome(String)
+        case wrong
+        /// Too many were wrong of late.
+        case tooMany(retryAfter: Duration)
+    }
+
+    private let token: [UInt8]
+    private var live: [String: Instant] = [:]
+    /// When the latest wrong tokens came.
+    private var wrong: [Instant] = []
+
+    static let limit = 64
+    /// Since it was last used.
+    static let lifetime = Duration.seconds(12 * 3_600)
+    static let wrongLimit = 5
+    static let wrongSpan = Duration.seconds(60)
+
+    init(token: String) { self.token = Array(token.utf8) }
+
+    /// - Parameter newID: what the session is to be called; unguessable.
+    mutating func signIn(_ given: String, at now: Instant, newID: () -> String) -> Outcome {
+        wrong.removeAll { now - $0 >= Self.wrongSpan }
+        // The right token too has to wait: or guesses could go on at any pace.
+        if wrong.count >= Self.wrongLimit { return .tooMany(retryAfter: Self.wrongSpan - (now - wrong[0])) }
+        guard Self.isSame(Array(given.utf8), token) else {
+            wrong.append(now)
+            return .wrong
+        }
+        expire(at: now)
+        if live.count >= Self.limit, let oldest = live.min(by: { $0.value < $1.value })?.key { live[oldest] = nil }
+        let id = newID()
+        live[id] = now
+        return .welcome(id)
+    }
+
+    /// Whether the cookie's value is a session's; using one keeps it.
+    mutating func isSignedIn(_ id: String?, at now: Instant) -> Bool {
+        expire(at: now)
+        guard let id, live[id] != nil else { return false }
+        live[id] = now
+        return true
+    }
+
+    mutating func signOut(_ id: String?) { id.map { live[$0] = nil } }
+
+    private mutating func expire(at now: Instant) { live = live.filter { now - $0.value < Self.lifetime } }
+
+    /// In time that does not depend on where they differ.
+    static func isSame(_ given: [UInt8], _ expected: [UInt8]) -> Bool {
+        var difference = given.count ^ expected.count
+        for (index, byte) in given.enumerated() { difference |= Int(byte ^ (expected.isEmpty ? 1 : expected[index % expected.count])) }
+        return difference == 0 && !expected.isEmpty
+    }
+}

@@ -1,0 +1,5 @@
+/// Panels about one subject, under its title.
+struct BoardRow: Sendable {
+    var title: String
+    var panels: [BoardPanel]
+}

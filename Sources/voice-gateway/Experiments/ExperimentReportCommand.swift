@@ -1,0 +1,63 @@
+import ArgumentParser
+import Bench
+import CallControl
+import Comparison
+import Foundation
+import Installation
+import Settings
+
+struct ExperimentReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Compares an experiment's arms by the records of its calls.",
+        discussion: "Leaves report.html, report.json, run.json, calls.csv, turns.csv and charts in the output folder.")
+
+    @Argument(help: "The experiment's name in the configuration.") var name: String
+    @Option(help: "The configuration; by default VOICE_GATEWAY_CONFIG.") var config: String?
+    @Option(help: "Folder of the calls' records; by default the configuration's records_directory.") var records: String?
+    @OptionGroup var choice: CallsChoice
+    @Option(help: "Folder for the results.") var out = "experiment-out"
+
+    func run() throws {
+        let settings = try ConfigurationFile.require(config)
+        guard let experiment = settings.experiments.first(where: { $0.name == name }) else {
+            let names = settings.experiments.map(\.name).joined(separator: ", ")
+            throw ValidationError("the configuration has no experiment \(name); it has \(names.isEmpty ? "none" : names)")
+        }
+        guard let folder = records ?? settings.recordsDirectory else {
+            throw ValidationError("the configuration keeps no records (records_directory); name a folder with --records")
+        }
+        let found = try calls(in: folder)
+        guard let start = found.map(\.started_at).min() else { throw ValidationError("\(folder) has no calls of the experiment \(name)") }
+        let measured = found.compactMap { MeasuredCall($0, since: start) }
+        let facts = RunFacts(
+            startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)],
+            arms: experiment.arms.map { arm in RunFacts.Arm(name: arm.name, weight: weight(of: arm.name, experiment), configuration: Self.facts(arm)) },
+            machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "))
+        let run = ComparisonRun(facts: facts, calls: measured)
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try run.write(to: out + "/run.json")
+        let report = Report(run)
+        try report.write(to: out)
+        for conclusion in report.summary.conclusions { print(conclusion.text) }
+        print("\n\(measured.count) calls · written to \(out)/report.html")
+    }
+
+    private func calls(in folder: String) throws -> [CallRecord] {
+        let calls = CallFolder(folder)
+        let listing = try calls.list(choice.filter())
+        CallsPlace.warn(listing.unreadable)
+        return try listing.calls.map { try calls.record($0) }.filter { $0.experiment == name }
+    }
+
+    private func weight(of arm: String, _ experiment: ExperimentSettings) -> Double {
+        Double(experiment.division.arms.first { $0.name == arm }?.weight ?? 0)
+    }
+
+    private static func facts(_ arm: ExperimentSettings.Arm) -> [RunFacts.Fact] {
+        let facts: [(String, String?)] = [
+            ("provider", arm.provider), ("model", arm.model), ("voice", arm.voice), ("audio_format", arm.audioFormat?.rawValue),
+            ("turn_detection", arm.turnDetection.map { "\($0)" }), ("personality_prompt", arm.personalityPrompt.map { "\($0.count) characters of its own" }),
+        ]
+        return facts.compactMap { name, value in value.map { RunFacts.Fact(name, $0) } }
+    }
+}
