@@ -15,10 +15,10 @@ RELEASE := -c release -Xswiftc -enable-testing
 # What the product links, what the tests use as independent peers, and what the benches need beside.
 PACKAGES := libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libopus-dev libogg-dev libcurl4-openssl-dev libssl-dev \
             libwebrtc-audio-processing-dev libsqlite3-dev libpq-dev pkg-config
-TEST_PACKAGES := libxml2-utils lua5.2 systemd python3-venv strace ffmpeg opus-tools sox curl openssl prometheus postgresql
+TEST_PACKAGES := libxml2-utils lua5.2 systemd python3-venv strace ffmpeg opus-tools sox curl openssl prometheus postgresql chromium fonts-dejavu-core
 BENCH_PACKAGES := tcpdump libspeexdsp-dev python3-venv build-essential python3-dev
 
-.PHONY: help demo serve test bench lint sanitize fuzz build packages test-packages bench-packages clean
+.PHONY: help demo serve test bench bench-latency pictures lint sanitize fuzz build packages test-packages bench-packages clean
 
 help: ## Lists the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,18 +31,29 @@ serve: build ## Runs the gateway; ARGUMENTS="--config gateway.yaml" for your own
 
 test: packages test-packages ## Every test, against the real peers; those that measure time run one after the other, optimised as what ships.
 	swift build --build-tests $(RELEASE)
-	swift test --skip-build $(RELEASE) --skip GatewayTests
+	swift test --skip-build $(RELEASE) --experimental-maximum-parallelization-width 8 --skip GatewayTests
 	swift test --skip-build $(RELEASE) --filter GatewayTests --no-parallel
 
 bench: build bench-packages ## Figures: calls per core, latency added, audio quality; tables and JSON in benchmarks/results.
 	benchmarks/run $(ARGUMENTS)
 
+bench-latency: build ## Compares two local providers of known difference, and finds it; report.html, charts and tables in bench-out.
+	benchmarks/latency.py $(ARGUMENTS)
+	swift run --package-path benchmarks -c release comparison-proof 100
+
+PICTURES := Sources/CallControl/Documentation.docc/Resources
+pictures: build test-packages ## The documentation's pictures: a latency report, and the console in a real browser with 200 calls.
+	mkdir -p $(PICTURES) $(BUILD)/pictures
+	benchmarks/latency.py --picture $(PICTURES)/report.png
+	Tests/ConsolePage/run.py --pictures $(BUILD)/pictures $(ARGUMENTS)
+	cd $(BUILD)/pictures && cp console-calls.png console-call.png console-recording.png console-experiments.png $(CURDIR)/$(PICTURES)
+
 lint: ## swift-format, strictly.
 	swift format lint --strict --recursive Package.swift Sources Tests benchmarks
 
 sanitize: packages test-packages ## Transport and gateway tests under the thread and the address sanitizer.
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(THREADS)'
-	ASAN_OPTIONS=detect_leaks=0 swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(ADDRESSES)'
+	TESTS_TO_BUILD=Transport,Gateway TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(THREADS)'
+	TESTS_TO_BUILD=Transport,Gateway,Store ASAN_OPTIONS=detect_leaks=0 swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(ADDRESSES)'
 
 fuzz: packages ## Every codec's fuzz target, SECONDS_EACH (30) seconds each.
 	Tests/Fuzz/run $(or $(SECONDS_EACH),30)
@@ -54,4 +65,4 @@ packages test-packages bench-packages: %:
 	@.ci/install $(if $(filter packages,$@),$(PACKAGES),$(if $(filter test-packages,$@),$(TEST_PACKAGES),$(BENCH_PACKAGES)))
 
 clean: ## Removes what was built.
-	rm -rf .build .build-tsan .build-asan demo-out
+	rm -rf .build .build-tsan .build-asan demo-out bench-out
