@@ -45,6 +45,8 @@ struct IncomingRequest {
 extension WebSocketListener {
     /// How long an unanswered connection is left open on purpose.
     private static let silence = Duration.seconds(600)
+    /// How long an answer may wait for its reader to take more of it.
+    private static let unmoving = Duration.seconds(30)
     /// How long an answer may be worked on.
     private static let promised = Duration.seconds(60)
 
@@ -65,7 +67,12 @@ extension WebSocketListener {
 
     func writable(_ wsi: OpaquePointer) -> Int32 {
         guard let peer = peer(of: wsi) else { return -1 }
-        guard let held = peer.held else { return peer.answer?.write(wsi) ?? 0 }
+        guard let held = peer.held else {
+            guard let answer = peer.answer else { return 0 }
+            // Whoever takes no more of his answer for so long has gone, or wants to fill our memory.
+            peer.extend(by: Self.unmoving)
+            return answer.write(wsi)
+        }
         peer.held = nil
         return write(held.response, to: held.request, of: peer, wsi)
     }

@@ -74,6 +74,9 @@ class Browser:
         environment = dict(os.environ, **({"LD_LIBRARY_PATH": library_path} if library_path else {}))
         self.process = subprocess.Popen(
             [
+                "nice",
+                "-n",
+                "15",
                 binary,
                 "--headless",
                 "--no-sandbox",

@@ -1,6 +1,6 @@
 /// What became of a figure from one run to the next.
 public enum RegressionVerdict: String, Codable, Sendable {
-    /// Any change is smaller than the threshold: the whole interval lies within it, or the change that is shown does.
+    /// Any change is smaller than the threshold: the whole interval lies within it.
     case same
     case better
     /// The interval excludes 0, and the difference exceeds the threshold.
@@ -15,8 +15,8 @@ public enum RegressionVerdict: String, Codable, Sendable {
         self =
             if !isEnough {
                 .notEnough
-            } else if interval.excludesZero {
-                estimate.magnitude <= threshold ? .same : estimate > 0 ? .worse : .better
+            } else if interval.excludesZero, estimate.magnitude > threshold {
+                estimate > 0 ? .worse : .better
             } else {
                 -threshold <= interval.lower && interval.upper <= threshold ? .same : .notEnough
             }

@@ -71,9 +71,9 @@ enum Conclusions {
                 case .mean: "No difference between the means of \(base) and \(other) is shown"
                 case .p95: "No difference between the slowest answers (p95) of \(base) and \(other) is shown"
                 }
-            let half = difference.interval.halfWidth
-            let reach = half == 0 ? ": all resamples agree." : "; one of more than about \(Text.milliseconds(half)) would have been."
-            return Conclusion(.undecided, subject + reach)
+            let reach = difference.interval.reach
+            let limit = reach == 0 ? ": all resamples agree." : "; one of more than about \(Text.milliseconds(reach)) would probably have been."
+            return Conclusion(.undecided, subject + limit)
         }
         let later = difference.estimate > 0
         let amount = "\(Text.milliseconds(abs(difference.estimate))) \(later ? "later" : "sooner")"
@@ -105,7 +105,7 @@ enum Conclusions {
         let rates = comparison.rates.filter { $0.isEnough && $0.base.count + $0.other.count > 0 }
         let undecided = rates.filter { !$0.isClaimed }.map { rate in
             "\(rate.rate.title) (\(Text.percent(rate.base.share)) and \(Text.percent(rate.other.share)); "
-                + "would have been from about \(Text.points(rate.interval.halfWidth)) points on)"
+                + "would probably have been from about \(Text.points(rate.interval.reach)) points on)"
         }
         let shown = rates.filter(\.isClaimed).map { sentence($0, comparison) }
         guard !undecided.isEmpty else { return shown }

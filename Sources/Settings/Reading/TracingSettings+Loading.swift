@@ -10,7 +10,8 @@ extension TracingSettings {
         section.finish()
         guard let endpoint else { return }
         guard let address = WebAddress(endpoint), ["http", "https"].contains(address.scheme), address.credentials == nil else {
-            section.problem("endpoint", value: endpoint, expected: "an address http(s)://host:port/v1/traces without a user or password")
+            let shown = WebAddress(endpoint).map { "\($0.scheme)://***@\($0.host)" } ?? endpoint
+            section.problem("endpoint", value: shown, expected: "an address http(s)://host:port/v1/traces without a user or password")
             return
         }
         if authorization != nil, address.scheme == "http", !address.isLoopback {

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (20.0, 10.0, 30.0, 15.0, true, RegressionVerdict.worse), (20, 10, 30, 25, true, .same), (-20, -30, -10, 15, true, .better), (2, -5, 9, 10, true, .same),
+        (20.0, 10.0, 30.0, 15.0, true, RegressionVerdict.worse), (20, 10, 30, 25, true, .notEnough), (20, 10, 30, 30, true, .same),
+        (-20, -30, -10, 15, true, .better), (2, -5, 9, 10, true, .same),
         (2, -5, 11, 10, true, .notEnough), (2, -11, 5, 10, true, .notEnough), (20, 10, 30, 15, false, .notEnough), (0, 0, 0, 10, true, .same),
     ])
     func aVerdictFollowsTheRule(estimate: Double, lower: Double, upper: Double, threshold: Double, isEnough: Bool, expected: RegressionVerdict) {

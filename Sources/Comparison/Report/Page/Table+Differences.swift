@@ -14,7 +14,7 @@ extension Table {
                 [
                     .text(difference.measure.title), Cell(milliseconds(difference.base)), Cell(milliseconds(difference.other)),
                     Cell(signed(difference.estimate)), Cell("\(signed(interval.lower)) … \(signed(interval.upper))"),
-                    Cell(Text.number(interval.halfWidth, decimals: decimals)), Cell("\(difference.calls[0]), \(difference.calls[1])"),
+                    Cell(Text.number(interval.reach, decimals: decimals)), Cell("\(difference.calls[0]), \(difference.calls[1])"),
                     .text(verdict(isClaimed: difference.isClaimed, isEnough: difference.isEnough)),
                 ])
             last = difference.span
@@ -33,7 +33,7 @@ extension Table {
                 rate.rate.title,
                 [
                     Cell("\(rate.base.count) of \(rate.base.total)"), Cell("\(rate.other.count) of \(rate.other.total)"), Cell(points(rate.estimate)),
-                    Cell("\(points(rate.interval.lower)) … \(points(rate.interval.upper))"), Cell(Text.number(rate.interval.halfWidth * 100, decimals: 1)),
+                    Cell("\(points(rate.interval.lower)) … \(points(rate.interval.upper))"), Cell(Text.number(rate.interval.reach * 100, decimals: 1)),
                     .text(verdict(isClaimed: rate.isClaimed, isEnough: rate.isEnough)),
                 ])
         }
