@@ -163,7 +163,7 @@ class Walk:
 
     def strangers(self):
         """What other programs and other sites' pages may try without harm."""
-        for path, headers, status in [("/api/", {}, 401), ("/api", {}, 404), ("//", {}, 404), ("/api/calls", {}, 401), ("/api/session", {"Sec-Fetch-Site": "cross-site"}, 403),
+        for path, headers, status in [("/api/", {}, 401), ("/api", {}, 404), ("/api/calls", {}, 401), ("/api/session", {"Sec-Fetch-Site": "cross-site"}, 403),
                                       ("/api/session", {"Origin": "http://example.org"}, 403), ("/", {}, 200)]:
             request = urllib.request.Request(self.gateway.base + path, headers=headers)
             try:
