@@ -1,6 +1,6 @@
+import Locking
 import Comparison
 import Foundation
-import Synchronization
 
 /// A run's calls as they end, one JSON object a line, so that a run can be interrupted and gone on with.
 public final class BenchJournal: Sendable {
@@ -16,7 +16,7 @@ public final class BenchJournal: Sendable {
     public let startedAt: Date
     /// Calls of an earlier part of the run.
     public let done: [MeasuredCall]
-    private let file: Mutex<FileHandle>
+    private let file: Locked<FileHandle>
 
     /// - Parameter plan: describes the run; a journal of another is refused.
     public init(path: String, plan: String) throws(Problem) {
@@ -40,7 +40,7 @@ public final class BenchJournal: Sendable {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
             let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
             try handle.seekToEnd()
-            file = Mutex(handle)
+            file = Locked(handle)
         } catch let problem as Problem { throw problem } catch { throw Problem(description: "\(path): \(error)") }
     }
 

@@ -1,3 +1,4 @@
+import Locking
 import Audio
 import CallControl
 import Comparison
@@ -5,7 +6,6 @@ import Dispatch
 import Foundation
 import Gateway
 import Simulation
-import Synchronization
 import Transport
 
 /// Makes a plan's calls, so many at once, through a gateway, and measures each from both sides.
@@ -40,7 +40,7 @@ public final class BenchRunner: Sendable {
     private let utterances: [String: [CallerUtterance?]]
     private let journal: BenchJournal
     private let records: RecordBox
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let started: ContinuousClock.Instant
     private let loop = EventLoop(index: 902)
     private let resolver = Resolver()
@@ -60,7 +60,7 @@ public final class BenchRunner: Sendable {
             try scenario.call.turns.map { try $0.say.map { try CallerUtterance($0, library: library, rate: scenario.rate) } }
         }
         let done = Set(journal.done.map(\.id))
-        state = Mutex(State(waiting: plan.calls.filter { !done.contains(Self.id($0)) }.reversed(), calls: journal.done))
+        state = Locked(State(waiting: plan.calls.filter { !done.contains(Self.id($0)) }.reversed(), calls: journal.done))
         // As if the run had never been interrupted: offsets go on where it stopped.
         let before = journal.done.map { $0.started + $0.duration }.max() ?? 0
         started = ContinuousClock.now - .milliseconds(Int(before * 1_000))
@@ -146,7 +146,7 @@ public final class BenchRunner: Sendable {
 
 /// The gateway's records of calls that have ended, until they are asked for.
 public final class RecordBox: CallObserver {
-    private let records = Mutex<[String: CallRecord]>([:])
+    private let records = Locked<[String: CallRecord]>([:])
 
     public init() {}
 

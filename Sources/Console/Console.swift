@@ -1,3 +1,4 @@
+import Locking
 import Gateway
 import Logging
 import Settings

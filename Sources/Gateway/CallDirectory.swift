@@ -1,9 +1,9 @@
+import Locking
 import CallControl
-import Synchronization
 
 /// Which loop a live call belongs to, for the whole process: a stream that is restarted may be accepted by another loop.
 final class CallDirectory: Sendable {
-    private let homes = Mutex<[CallID: Int]>([:])
+    private let homes = Locked<[CallID: Int]>([:])
 
     enum Claim: Equatable {
         /// The call is now this loop's.

@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Foundation
 import Logging
 import Settings
-import Synchronization
 import Transport
 import WireProtocols
 
@@ -15,10 +15,10 @@ public final class Gateway: Sendable {
     }
 
     let shared: SharedState
-    private let running = Mutex(Running())
+    private let running = Locked(Running())
     let startedAt = Date()
     /// Ports in use, in the order of the listeners.
-    private let openPorts = Mutex<[Int]>([])
+    private let openPorts = Locked<[Int]>([])
 
     /// - Throws: if the records' directory can't be made.
     public init(settings: GatewaySettings, logger: Logger, observer: (any CallObserver)? = nil) throws {
@@ -56,7 +56,7 @@ public final class Gateway: Sendable {
     }
 
     private func open(_ loop: EventLoop, _ index: Int, _ settings: GatewaySettings) throws {
-        let outcome = Mutex<ListenFailure?>(nil)
+        let outcome = Locked<ListenFailure?>(nil)
         let done = DispatchSemaphore(value: 0)
         let shared = shared
         loop.submit { [self] in

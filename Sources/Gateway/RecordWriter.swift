@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Foundation
 import Synchronization
@@ -17,8 +18,8 @@ final class RecordWriter: Sendable {
     private let directory: String?
     private let tell: @Sendable (String) -> Void
     /// The writing thread's.
-    private let problem = Mutex<String?>(nil)
-    private let state = Mutex(State())
+    private let problem = Locked<String?>(nil)
+    private let state = Locked(State())
     private let wake = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
     private let dropped = Atomic<Int>(0)

@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Logging
 import Settings
@@ -28,11 +29,11 @@ final class SharedState: Sendable {
     let masksTranscripts: Bool
     let masksNumbers: Bool
     private let observer: (any CallObserver)?
-    private let current: Mutex<GatewaySettings>
+    private let current: Locked<GatewaySettings>
     private let draining = Atomic<Bool>(false)
 
     init(settings: GatewaySettings, logger: Logger, observer: (any CallObserver)?) throws {
-        current = Mutex(settings)
+        current = Locked(settings)
         self.logger = logger
         self.observer = observer
         masksTranscripts = settings.logging.maskTranscripts

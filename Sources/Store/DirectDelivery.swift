@@ -1,5 +1,5 @@
+import Locking
 import CallControl
-import Synchronization
 
 /// A ticket taken straight to the desk, because the store fails or lets a caller wait. The store may still keep it; the desk then says that it
 /// has it already.
@@ -11,7 +11,7 @@ final class DirectDelivery: Sendable {
         case needless
     }
 
-    private let state = Mutex((state: State.notBegun, storeFailure: StoreFailure?.none))
+    private let state = Locked((state: State.notBegun, storeFailure: StoreFailure?.none))
     private let news: @Sendable (Handoff.TicketNews) -> Void
     private let deliver: @Sendable (@escaping @Sendable (TicketDelivery) -> Void) -> Void
     private let number: @Sendable (TicketReceipt) -> String?

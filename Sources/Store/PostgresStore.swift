@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Foundation
 import PostgreSQL
-import Synchronization
 
 /// Outbox and journal in a PostgreSQL that several gateways share. One connection, made when it is needed and again when it broke; every
 /// commit is on the server's disk before it returns.
@@ -14,7 +14,7 @@ public final class PostgresStore: Sendable {
     private static let patience = Duration.seconds(3)
 
     private let conninfo: String
-    private let state = Mutex(State())
+    private let state = Locked(State())
     /// This process's, in the journal.
     let life = UUID().uuidString
 

@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Foundation
 import GRDB
 import Glibc
-import Synchronization
 
 /// Outbox and journal in one SQLite file. Every commit is synced before it returns: WAL with `synchronous=FULL`, since a ticket that was
 /// promised to a caller must survive a power cut, not only a crash.
@@ -11,7 +11,7 @@ public final class SQLiteStore: Sendable {
     /// This process's, in the journal.
     let life = UUID().uuidString
     private let path: String
-    private let claim = Mutex<Int32>(-1)
+    private let claim = Locked<Int32>(-1)
 
     /// - Parameter path: made if it is not there, with its folder.
     public init(path: String) throws(StoreFailure) {

@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
-import Synchronization
 
 /// Keeps tickets in an outbox and brings them to the desk, on a thread of its own: at once, then again with growing pauses, through
 /// restarts, for a week. Keeps the calls' journal too, and makes good for gateways that died.
@@ -38,7 +38,7 @@ public final class TicketOffice: TicketKeeper {
     private let desk: any Desk
     private let schedule: DeliverySchedule
     let queue = DispatchQueue(label: "tickets")
-    let state = Mutex(State())
+    let state = Locked(State())
     let clock: @Sendable () -> Int64
     private let random: @Sendable () -> Double
     private let complete: @Sendable (TicketDraft) -> TicketDraft

@@ -1,3 +1,4 @@
+import Locking
 import CCurl
 import CLibUV
 import Glibc

@@ -1,3 +1,5 @@
+import Locking
+
 /// An answer that another thread is working on, so that nothing slow is done on a loop.
 public final class HTTPPromise: Sendable, Equatable {
     private enum State {

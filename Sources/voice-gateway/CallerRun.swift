@@ -1,9 +1,9 @@
+import Locking
 import Audio
 import CallControl
 import Dispatch
 import Foundation
 import Simulation
-import Synchronization
 import Transport
 
 /// Runs one simulated call to its end on a loop of its own.
@@ -24,7 +24,7 @@ final class CallerRun: Sendable {
         onEvent: @escaping @Sendable (CallerEvent, Duration) -> Void
     ) -> Outcome {
         let done = DispatchSemaphore(value: 0)
-        let box = Mutex<Outcome?>(nil)
+        let box = Locked<Outcome?>(nil)
         let (loop, resolver) = (loop, resolver)
         loop.submit {
             let caller = SimulatedCaller(callID: callID, settings: settings, utterances: utterances, scenario: scenario, loop: loop, onEvent: onEvent) {

@@ -1,10 +1,10 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
 import Gateway
 import Settings
 import Simulation
-import Synchronization
 
 /// Shows both sides' news of a call in the order in which they happen.
 final class DemoPrinter: CallObserver {
@@ -13,7 +13,7 @@ final class DemoPrinter: CallObserver {
         var record: CallRecord?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let finished = DispatchSemaphore(value: 0)
 
     func caller(_ event: CallerEvent, _ time: Duration) {

@@ -1,8 +1,8 @@
+import Locking
 import ArgumentParser
 import Dispatch
 import Foundation
 import Simulation
-import Synchronization
 import Transport
 
 struct LoadCommand: ParsableCommand {
@@ -74,7 +74,7 @@ struct LoadCommand: ParsableCommand {
     /// Asks the loop and waits for its answer.
     private func onLoop<Value: Sendable>(_ loop: EventLoop, _ body: @escaping @Sendable () -> Value) throws -> Value {
         let done = DispatchSemaphore(value: 0)
-        let answer = Mutex<Value?>(nil)
+        let answer = Locked<Value?>(nil)
         loop.submit {
             let value = body()
             answer.withLock { $0 = value }

@@ -1,3 +1,4 @@
+import Locking
 import Audio
 import CallControl
 import Dispatch
@@ -6,7 +7,6 @@ import Gateway
 import Logging
 import Settings
 import Simulation
-import Synchronization
 import Testing
 import Transport
 
@@ -27,7 +27,7 @@ final class GatewayHarness: CallObserver {
     let provider: LocalProvider
     let gateway: Gateway
     let fixtures: FixtureLibrary
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let callerLoop = EventLoop(index: 900)
     private let resolver = Resolver()
 
@@ -93,7 +93,7 @@ final class GatewayHarness: CallObserver {
     /// Runs one call with each of the settings to its end, all at once; the results are in the order of the settings.
     func run(_ scenario: CallScenario, each settings: [CallerSettings], timeout: Double = 90) throws -> [CallerResult] {
         let done = DispatchSemaphore(value: 0)
-        let results = Mutex<[Int: CallerResult]>([:])
+        let results = Locked<[Int: CallerResult]>([:])
         let (loop, resolver) = (callerLoop, resolver)
         for (index, var chosen) in settings.enumerated() {
             chosen.gateway = url
@@ -152,7 +152,7 @@ final class GatewayHarness: CallObserver {
 
 /// Stands in for the harness until it is made.
 private final class Relay: CallObserver {
-    let target = Mutex<GatewayHarness?>(nil)
+    let target = Locked<GatewayHarness?>(nil)
     func call(_ call: CallID, _ report: CallSession.Report) { target.withLock { $0 }?.call(call, report) }
     func finished(_ record: CallRecord) { target.withLock { $0 }?.finished(record) }
 }

@@ -1,6 +1,6 @@
+import Locking
 import Foundation
 import Glibc
-import Synchronization
 import Testing
 
 /// `voice-gateway serve` in a process of its own, which can be killed.
@@ -11,7 +11,7 @@ final class GatewayProcess {
     private struct NotStarted: Error { var log: String }
 
     private let process: pid_t
-    private let end = Mutex<Int32?>(nil)
+    private let end = Locked<Int32?>(nil)
     private(set) var port = 0
 
     /// Not by Foundation's Process: of several that start at a time, one may inherit the socket by which another's end is waited for.

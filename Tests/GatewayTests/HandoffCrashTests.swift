@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Foundation
 import PostgresSupport
@@ -161,7 +162,7 @@ import WireProtocols
         let port = try provider.start(port: 0)
         let line = RawStream.Line()
         defer { line.stop() }
-        let outcomes = Mutex<[(point: Point, wasKilled: Bool, isKnown: Bool)]>([])
+        let outcomes = Locked<[(point: Point, wasKilled: Bool, isKnown: Bool)]>([])
         try Self.inParallel(Self.points, width: 8) { point in
             let world = try World(provider: port)
             defer { world.end() }
@@ -265,7 +266,7 @@ import WireProtocols
     /// Runs on threads of its own: the calls block.
     private static func inParallel<Item: Sendable>(_ items: [Item], width: Int, _ body: @escaping (Item) throws -> Void) throws {
         let next = Atomic<Int>(0)
-        let errors = Mutex<[any Error]>([])
+        let errors = Locked<[any Error]>([])
         nonisolated(unsafe) let body = body
         let done = DispatchSemaphore(value: 0)
         for _ in 0..<width {

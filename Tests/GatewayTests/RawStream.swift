@@ -1,6 +1,6 @@
+import Locking
 import Dispatch
 import Foundation
-import Synchronization
 import Testing
 import Transport
 
@@ -15,7 +15,7 @@ final class RawStream: DialHandler, @unchecked Sendable {
     }
 
     // Confined to its loop, but for the state behind the lock.
-    private let state = Mutex(Outcome())
+    private let state = Locked(Outcome())
     private let opened = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let line: Line

@@ -1,8 +1,8 @@
+import Locking
 import Audio
 import CallControl
 import Foundation
 import Settings
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -17,7 +17,7 @@ import WireProtocols
 
     /// What the recorder told.
     private final class Events: Sendable {
-        private let all = Mutex<[RecordingEvent]>([])
+        private let all = Locked<[RecordingEvent]>([])
 
         func add(_ event: RecordingEvent) { all.withLock { $0.append(event) } }
 

@@ -1,6 +1,6 @@
+import Locking
 import Dispatch
 import Foundation
-import Synchronization
 import Transport
 
 /// A server that says what time it is, wrongly by so many seconds.
@@ -22,7 +22,7 @@ final class DatedServer: Sendable {
 
     init(skew: Double) throws {
         loop.start()
-        let outcome = Mutex<Result<Int, ListenFailure>?>(nil)
+        let outcome = Locked<Result<Int, ListenFailure>?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit { [loop] in
             defer { done.signal() }

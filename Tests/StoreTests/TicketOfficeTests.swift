@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
 import GRDB
-import Synchronization
 import Testing
 
 @testable import Store
@@ -11,10 +11,10 @@ import Testing
 @Suite struct TicketOfficeTests {
     /// Answers in turn; the last for ever.
     private final class ScriptedDesk: Desk {
-        private let script: Mutex<[TicketDelivery]>
-        private let seen = Mutex<[TicketDraft]>([])
+        private let script: Locked<[TicketDelivery]>
+        private let seen = Locked<[TicketDraft]>([])
 
-        init(_ script: [TicketDelivery]) { self.script = Mutex(script) }
+        init(_ script: [TicketDelivery]) { self.script = Locked(script) }
 
         var deliveries: [CallID] { seen.withLock { $0.map(\.call) } }
         var companies: [Int?] { seen.withLock { $0.map(\.companyID) } }
@@ -29,7 +29,7 @@ import Testing
 
     /// News of one ticket, waited for.
     private final class News: Sendable {
-        private let list = Mutex<[Handoff.TicketNews]>([])
+        private let list = Locked<[Handoff.TicketNews]>([])
         private let came = DispatchSemaphore(value: 0)
 
         func take(_ news: Handoff.TicketNews) {
@@ -163,7 +163,7 @@ import Testing
 
     /// Answers when it is told to.
     private final class SlowDesk: Desk {
-        private let waiting = Mutex<[@Sendable (TicketDelivery) -> Void]>([])
+        private let waiting = Locked<[@Sendable (TicketDelivery) -> Void]>([])
         private let asked = DispatchSemaphore(value: 0)
 
         func attendants(_ query: AttendantsQuery, completion: @escaping @Sendable (AgentsOnline) -> Void) { completion(.nobody) }
@@ -208,7 +208,7 @@ import Testing
     }
 
     private final class Told: Sendable {
-        private let list = Mutex<[OfficeEvent]>([])
+        private let list = Locked<[OfficeEvent]>([])
         var events: [OfficeEvent] { list.withLock { $0 } }
         func take(_ event: OfficeEvent) { list.withLock { $0.append(event) } }
     }

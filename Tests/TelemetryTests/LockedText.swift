@@ -1,9 +1,9 @@
+import Locking
 import Dispatch
-import Synchronization
 
 /// A text that another thread will bring.
 final class LockedText: Sendable {
-    private let text = Mutex("")
+    private let text = Locked("")
     private let isThere = DispatchSemaphore(value: 0)
 
     func set(_ new: String) {

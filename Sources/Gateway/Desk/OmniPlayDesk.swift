@@ -1,16 +1,16 @@
+import Locking
 import CallControl
 import Settings
-import Synchronization
 import Transport
 import WireProtocols
 
 /// OmniPlay over HTTP: a thread of its own, where requests are made and completions come.
 public final class OmniPlayDesk: Desk {
-    private let settings: Mutex<OmniPlaySettings>
+    private let settings: Locked<OmniPlaySettings>
     /// Callers wait for its answers: never behind tickets.
     private let questions = HTTPClient()
     private let deliveries = HTTPClient()
-    private let state = Mutex(DeskStanding.untried)
+    private let state = Locked(DeskStanding.untried)
     /// `nil` where nobody reads metrics.
     private let metrics: GatewayMetrics?
 
@@ -20,7 +20,7 @@ public final class OmniPlayDesk: Desk {
     public convenience init(_ settings: OmniPlaySettings) { self.init(settings, metrics: nil) }
 
     init(_ settings: OmniPlaySettings, metrics: GatewayMetrics?) {
-        self.settings = Mutex(settings)
+        self.settings = Locked(settings)
         self.metrics = metrics
         metrics?.declareOmniPlay()
     }

@@ -1,9 +1,9 @@
+import Locking
 import CallControl
 import Foundation
 import Logging
 import Settings
 import Store
-import Synchronization
 import WireProtocols
 
 /// What calls need of the world to hand over to people, beside FreeSWITCH: the desk, tickets, recordings of our own. Shared by all loops;
@@ -29,9 +29,9 @@ final class HandoffOffice: Sendable {
 
     /// As they are now, for tickets that were made under earlier ones.
     private final class SettingsBox: Sendable {
-        private let settings: Mutex<GatewaySettings>
+        private let settings: Locked<GatewaySettings>
 
-        init(_ settings: GatewaySettings) { self.settings = Mutex(settings) }
+        init(_ settings: GatewaySettings) { self.settings = Locked(settings) }
 
         func replace(_ new: GatewaySettings) { settings.withLock { $0 = new } }
 

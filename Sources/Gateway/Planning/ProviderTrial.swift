@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Dispatch
 import Settings
-import Synchronization
 import Transport
 import WireProtocols
 
@@ -40,7 +40,7 @@ public enum ProviderTrial {
             return .unplanned((error as? StreamRefusal)?.reason ?? "\(error)")
         }
         loop.start()
-        let box = Mutex<Outcome?>(nil)
+        let box = Locked<Outcome?>(nil)
         let done = DispatchSemaphore(value: 0)
         context.onLoop { floor in
             floor.begin(prepared, loop, shared) { outcome in
@@ -49,7 +49,7 @@ public enum ProviderTrial {
             }
         }
         _ = done.wait(timeout: .now() + limit.inMilliseconds / 1_000)
-        let isConnected = Mutex(false)
+        let isConnected = Locked(false)
         let closed = DispatchSemaphore(value: 0)
         context.onLoop { floor in
             isConnected.withLock { $0 = floor.isConnected }

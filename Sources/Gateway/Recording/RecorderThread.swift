@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
@@ -14,7 +15,7 @@ final class RecorderThread: Sendable {
 
     /// Recordings it has now.
     let load = Atomic<Int>(0)
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let finish: Finish

@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
 import Settings
-import Synchronization
 import Transport
 import WireProtocols
 
@@ -30,7 +30,7 @@ final class RecordingKeeper: Sendable {
     private let retention: Duration?
     private let tell: @Sendable (RecordingEvent) -> Void
     private let client = HTTPClient()
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 

@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Logging
 import Settings
-import Synchronization
 import Telemetry
 
 /// Watches the arms of running experiments, and takes out one that does its callers harm. What it knows is of this process: after a
@@ -19,12 +19,12 @@ final class ExperimentWatch: Sendable {
         var problem: String
     }
 
-    private let state: Mutex<[String: Watched]>
+    private let state: Locked<[String: Watched]>
     private let metrics: MetricRegistry
     private let logger: Logger
 
     init(_ experiments: [ExperimentSettings], metrics: MetricRegistry, logger: Logger) {
-        state = Mutex(Dictionary(experiments.map { ($0.name, Watched(settings: $0)) }) { first, _ in first })
+        state = Locked(Dictionary(experiments.map { ($0.name, Watched(settings: $0)) }) { first, _ in first })
         self.metrics = metrics
         self.logger = logger
         for experiment in experiments { declare(experiment) }

@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Dispatch
 import Glibc

@@ -1,9 +1,9 @@
+import Locking
 import CallControl
 import Dispatch
 import Logging
 import PostgreSQL
 import Settings
-import Synchronization
 
 /// The threads' side.
 extension SecretaryDirectory {

@@ -1,10 +1,10 @@
+import Locking
 import CallControl
 import Dispatch
 import Foundation
 import Logging
 import PostgreSQL
 import Settings
-import Synchronization
 import Telemetry
 
 /// Looks secretaries up in FusionPBX's database, on threads of its own, each with a connection; event loops ask and never wait. What was
@@ -32,7 +32,7 @@ final class SecretaryDirectory: Sendable {
     }
 
     let settings: FusionPBXSettings
-    let state: Mutex<State>
+    let state: Locked<State>
     let wake = DispatchSemaphore(value: 0)
     let logger: Logger
     let clock: @Sendable () -> Instant
@@ -50,7 +50,7 @@ final class SecretaryDirectory: Sendable {
         self.metrics = metrics
         self.logger = logger
         self.clock = clock
-        state = Mutex(State(cache: SecretaryCache(settings), context: context))
+        state = Locked(State(cache: SecretaryCache(settings), context: context))
         metrics.computed("voice_gateway_fusionpbx_up", "1 unless FusionPBX's database could not be asked when it last was.") { [weak self] in
             self?.problem == nil ? 1 : 0
         }

@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Settings
 import Synchronization
@@ -17,7 +18,7 @@ public final class Switchboard: Sendable {
     private let servers: [FreeSwitchSettings]
     private let policy: EventSocketSession.Policy
     private let floor: LoopBound<Floor>
-    private let statuses: Mutex<[String: ServerStatus]>
+    private let statuses: Locked<[String: ServerStatus]>
     private let numbers = Atomic<Int>(0)
     private let isRunning = Atomic<Bool>(false)
     private let onChange: @Sendable (ServerStatus) -> Void
@@ -31,7 +32,7 @@ public final class Switchboard: Sendable {
         self.policy = policy
         self.onChange = onChange
         floor = LoopBound(Floor(), on: loop)
-        statuses = Mutex(Dictionary(servers.map { ($0.name, ServerStatus(name: $0.name)) }) { first, _ in first })
+        statuses = Locked(Dictionary(servers.map { ($0.name, ServerStatus(name: $0.name)) }) { first, _ in first })
     }
 
     /// Logs in everywhere, and stays logged in.

@@ -1,9 +1,9 @@
+import Locking
 import Dispatch
-import Synchronization
 
 /// An answer that comes on another thread, and whoever waits for it, for so long.
 final class PatientAnswer<Value: Sendable>: Sendable {
-    private let box = Mutex<Value?>(nil)
+    private let box = Locked<Value?>(nil)
     private let came = DispatchSemaphore(value: 0)
 
     func give(_ value: Value) {

@@ -1,6 +1,6 @@
+import Locking
 import CallControl
 import Dispatch
-import Synchronization
 import Transport
 import WireProtocols
 
@@ -20,7 +20,7 @@ public final class FreeSwitchEmulator: Sendable {
     private let plan: SwitchPlan
     private let logPath: String?
     private let loop = EventLoop(index: 0)
-    private let running = Mutex<Running?>(nil)
+    private let running = Locked<Running?>(nil)
 
     /// - Parameter log: file for every command, as JSON lines.
     public init(_ plan: SwitchPlan, log: String? = nil) {
@@ -58,7 +58,7 @@ public final class FreeSwitchEmulator: Sendable {
     }
 
     private func onLoop<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
-        let box = Mutex<Value?>(nil)
+        let box = Locked<Value?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit {
             let value = body()

@@ -1,5 +1,5 @@
+import Locking
 import Dispatch
-import Synchronization
 import Transport
 
 /// A stand-in for OmniPlay's back end on this machine: the two endpoints that the handoff uses, with their credentials, both
@@ -17,7 +17,7 @@ public final class LocalOmniPlay: Sendable {
     }
 
     private let state: OmniPlayState
-    private let running = Mutex<Running?>(nil)
+    private let running = Locked<Running?>(nil)
 
     /// - Parameter journal: a file of JSON lines that keeps the tickets beyond the end of this process; `nil`: memory alone.
     public init(_ behaviour: OmniPlayBehaviour, journal: String? = nil) throws {
@@ -47,7 +47,7 @@ public final class LocalOmniPlay: Sendable {
     public func start(host: String = "127.0.0.1", port: Int = 0, tls: ServerTLS? = nil) throws -> Int {
         let loop = EventLoop()
         loop.start()
-        let outcome = Mutex<Result<Int, ListenFailure>?>(nil)
+        let outcome = Locked<Result<Int, ListenFailure>?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit { [self] in
             defer { done.signal() }

@@ -1,19 +1,19 @@
+import Locking
 import CallControl
-import Synchronization
 import Transport
 import WireProtocols
 
 /// What the stand-in's loop and those who steer it share.
 final class OmniPlayState: Sendable {
-    private let backEnd: Mutex<OmniPlayBackEnd>
+    private let backEnd: Locked<OmniPlayBackEnd>
     private let journal: TicketJournal?
-    private let log = Mutex<[SeenRequest]>([])
+    private let log = Locked<[SeenRequest]>([])
 
     /// Requests remembered.
     private static let logLimit = 10_000
 
     init(_ backEnd: OmniPlayBackEnd, journal: TicketJournal?) {
-        self.backEnd = Mutex(backEnd)
+        self.backEnd = Locked(backEnd)
         self.journal = journal
     }
 

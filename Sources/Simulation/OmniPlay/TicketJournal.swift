@@ -1,11 +1,11 @@
+import Locking
 import Foundation
-import Synchronization
 import WireProtocols
 
 /// The stand-in's tickets on disk, one JSON object a line: what it has acknowledged survives its end, however it comes.
 final class TicketJournal: Sendable {
     private let path: String
-    private let file: Mutex<FileHandle>
+    private let file: Locked<FileHandle>
 
     /// Opens the file, or makes it.
     /// - Returns: the tickets that are in it.
@@ -24,7 +24,7 @@ final class TicketJournal: Sendable {
 
     private init(_ path: String, _ handle: FileHandle) {
         self.path = path
-        file = Mutex(handle)
+        file = Locked(handle)
     }
 
     /// Written and synced when this returns.

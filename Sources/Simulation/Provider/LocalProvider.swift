@@ -1,6 +1,6 @@
+import Locking
 import Dispatch
 import FoundationEssentials
-import Synchronization
 import Transport
 
 /// A speech-to-speech provider on this machine: OpenAI Realtime, xAI, ElevenLabs Realtime and ElevenLabs Agents on one port, spoken
@@ -22,7 +22,7 @@ public final class LocalProvider: Sendable {
     /// The folder of the recordings; `nil`: none was found, and the agent hums.
     public let fixtures: String?
     private let counter = ConnectionCounter()
-    private let running = Mutex(Running())
+    private let running = Locked(Running())
 
     /// - Throws: `FixtureError` if the fixtures' manifest can't be read.
     public init(_ settings: EmulatorSettings = EmulatorSettings()) throws {
@@ -50,7 +50,7 @@ public final class LocalProvider: Sendable {
     }
 
     private func open(_ loop: EventLoop, _ host: String, _ port: Int, _ tls: ServerTLS?) throws -> Int {
-        let outcome = Mutex<Result<Int, ListenFailure>?>(nil)
+        let outcome = Locked<Result<Int, ListenFailure>?>(nil)
         let done = DispatchSemaphore(value: 0)
         loop.submit { [self] in
             defer { done.signal() }

@@ -1,3 +1,4 @@
+import Locking
 import Foundation
 import Synchronization
 
@@ -19,7 +20,7 @@ public final class LogWriter: Sendable {
 
     private let descriptor: Int32
     private let lineLimit: Int
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let totalDropped = Atomic<Int>(0)
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchGroup()

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// How often spans fell below each of a set of bounds, as Prometheus counts, and their quantiles. For events of turns and calls, not
 /// of frames: recording takes an uncontended lock, some 20 ns.
@@ -14,12 +14,12 @@ public final class Histogram: Sendable {
 
     /// Upper bounds in seconds, ascending.
     public let bounds: [Double]
-    private let counts: Mutex<Counts>
+    private let counts: Locked<Counts>
 
     public init(bounds: [Double]) {
         precondition(zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 }, "A histogram's bounds must ascend.")
         self.bounds = bounds
-        counts = Mutex(Counts(buckets: Array(repeating: 0, count: bounds.count)))
+        counts = Locked(Counts(buckets: Array(repeating: 0, count: bounds.count)))
     }
 
     /// What is no finite number, or negative, counts as 0.

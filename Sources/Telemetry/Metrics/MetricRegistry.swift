@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// All metrics of the process by name and labels. Labels take values from bounded sets only: never a call's id or a number.
 public final class MetricRegistry: Sendable {
@@ -22,7 +22,7 @@ public final class MetricRegistry: Sendable {
     /// Most label combinations of one name; further ones share the label `other`, so that no input can blow up the scrape.
     static let limit = 200
 
-    private let families = Mutex<[String: Family]>([:])
+    private let families = Locked<[String: Family]>([:])
 
     public init() {}
 

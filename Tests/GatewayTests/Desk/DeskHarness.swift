@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Dispatch
 import Settings
 import Simulation
-import Synchronization
 import WireProtocols
 
 @testable import Gateway
@@ -52,7 +52,7 @@ final class DeskHarness: Sendable {
     }
 
     static func wait<Value: Sendable>(_ start: (@escaping @Sendable (Value) -> Void) -> Void) throws -> Value {
-        let box = Mutex<[Value]>([])
+        let box = Locked<[Value]>([])
         let done = DispatchSemaphore(value: 0)
         start { value in
             box.withLock { $0.append(value) }

@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Settings
 import Simulation
-import Synchronization
 import Telemetry
 import Testing
 import WireProtocols
@@ -205,7 +205,7 @@ import WireProtocols
     @Test func manyAtOnceEachGetTheirOwnAnswer() throws {
         let harness = try DeskHarness(["tickets=cut-after@/3", "tickets=status:500@/5"])
         let results: [(Int, TicketDelivery)] = try DeskHarness.wait { done in
-            let gathered = Mutex<[(Int, TicketDelivery)]>([])
+            let gathered = Locked<[(Int, TicketDelivery)]>([])
             let box = Gathering(gathered, 100, done)
             for index in 0..<100 {
                 harness.desk.deliver(TicketDraft(call: CallID("many-\(index)"), companyID: 1, reason: .maxTurns)) { box.add(index, $0) }
@@ -235,11 +235,11 @@ import WireProtocols
 
 /// Hands all results on when there are enough.
 private final class Gathering: Sendable {
-    private let results: Mutex<[(Int, TicketDelivery)]>
+    private let results: Locked<[(Int, TicketDelivery)]>
     private let count: Int
     private let done: @Sendable ([(Int, TicketDelivery)]) -> Void
 
-    init(_ results: consuming sending Mutex<[(Int, TicketDelivery)]>, _ count: Int, _ done: @escaping @Sendable ([(Int, TicketDelivery)]) -> Void) {
+    init(_ results: Locked<[(Int, TicketDelivery)]>, _ count: Int, _ done: @escaping @Sendable ([(Int, TicketDelivery)]) -> Void) {
         self.results = results
         self.count = count
         self.done = done

@@ -1,3 +1,4 @@
+import Locking
 import CallControl
 import Dispatch
 import Logging
@@ -62,7 +63,7 @@ final class DirectoryHarness: Sendable {
 
 /// An answer that comes from another thread.
 final class Later: Sendable {
-    private let answer = Mutex<SecretaryAnswer?>(nil)
+    private let answer = Locked<SecretaryAnswer?>(nil)
     private let done = DispatchSemaphore(value: 0)
 
     var take: @Sendable (SecretaryAnswer) -> Void {
@@ -100,7 +101,7 @@ final class CollectedLog: Sendable {
         }
     }
 
-    let lines = Mutex<[String]>([])
+    let lines = Locked<[String]>([])
     var logger: Logger { Logger(label: "test") { [self] _ in Handler(log: self) } }
     func count(_ part: String) -> Int { lines.withLock { $0.count { $0.contains(part) } } }
 }

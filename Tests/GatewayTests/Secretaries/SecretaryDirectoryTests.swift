@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import PostgreSQL
 import PostgresSupport
-import Synchronization
 import Telemetry
 import Testing
 

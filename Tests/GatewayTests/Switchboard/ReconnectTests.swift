@@ -1,7 +1,7 @@
+import Locking
 import CallControl
 import Settings
 import Simulation
-import Synchronization
 import Testing
 import WireProtocols
 
@@ -83,7 +83,7 @@ import WireProtocols
         let harness = try Harness { plan in plan.calls += (0..<1_000).map { "burst-\($0)" } }
         defer { harness.stop() }
         try harness.expectUp()
-        let heard = Mutex<[String: Int]>([:])
+        let heard = Locked<[String: Int]>([:])
         let lines = (0..<1_000).compactMap { number in
             harness.board.line(for: CallID("burst-\(number)"), on: "pbx") { news in
                 if case .channel(.hungUp) = news { heard.withLock { $0["burst-\(number)", default: 0] += 1 } }
@@ -103,7 +103,7 @@ import WireProtocols
         let servers = try [("a", first), ("b", second)].map { name, emulator in
             FreeSwitchSettings(name: name, host: "127.0.0.1", port: try emulator.start(), password: Secret("ClueCon"))
         }
-        let ups = Mutex(Set<String>())
+        let ups = Locked(Set<String>())
         let board = Switchboard(servers) { status in if status.isUp { _ = ups.withLock { $0.insert(status.name) } } }
         board.start()
         defer {

@@ -1,8 +1,8 @@
+import Locking
 import CallControl
 import Dispatch
 import Settings
 import Simulation
-import Synchronization
 import Testing
 import WireProtocols
 
@@ -18,7 +18,7 @@ final class SwitchboardHarness: Sendable {
     let port: Int
     private let news = Inbox<SwitchboardNews>()
     private let changes = Inbox<ServerStatus>()
-    private let opened = Mutex<SwitchboardLine?>(nil)
+    private let opened = Locked<SwitchboardLine?>(nil)
 
     init(
         _ change: (inout SwitchPlan) -> Void = { _ in }, policy changePolicy: (inout EventSocketSession.Policy) -> Void = { _ in }, password: String = "ClueCon"
@@ -108,7 +108,7 @@ final class SwitchboardHarness: Sendable {
 
     /// Hands values from the switchboard's thread to the test's.
     private final class Inbox<Value: Sendable>: Sendable {
-        private let values = Mutex<[Value]>([])
+        private let values = Locked<[Value]>([])
         private let arrived = DispatchSemaphore(value: 0)
 
         func post(_ value: Value) {

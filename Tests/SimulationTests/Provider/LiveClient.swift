@@ -1,6 +1,6 @@
+import Locking
 import Audio
 import Foundation
-import Synchronization
 import Testing
 import Transport
 import WireProtocols
@@ -33,8 +33,8 @@ final class LiveClient: Sendable {
 
     private let loop = EventLoop()
     private let resolver = Resolver()
-    private let log = Mutex<[Entry]>([])
-    private let socket = Mutex<LoopBound<WebSocket>?>(nil)
+    private let log = Locked<[Entry]>([])
+    private let socket = Locked<LoopBound<WebSocket>?>(nil)
     private let stream: AsyncStream<Entry>
     private let continuation: AsyncStream<Entry>.Continuation
 

@@ -1,3 +1,4 @@
+import Locking
 import Audio
 import Dispatch
 import Transport
