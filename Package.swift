@@ -88,7 +88,7 @@ let package = Package(
         tests("Settings", "CallControl", "Audio", "WireProtocols", "PostgreSQL", "PostgresSupport", "Yams"),
         tests("PostgreSQL", "PostgresSupport"),
         tests("Comparison"),
-        tests("Console", "Gateway", "CallControl", "WireProtocols", "Audio"),
+        tests("Console", "Installation", "Gateway", "CallControl", "WireProtocols", "Audio"),
         tests("Bench", "Comparison", "Simulation", "CallControl", "Audio"),
         tests("Store", "Locking", "CallControl", "PostgreSQL", "PostgresSupport", .product(name: "GRDB", package: "GRDB.swift")),
         tests("Telemetry", "Locking", .product(name: "Logging", package: "swift-log")),

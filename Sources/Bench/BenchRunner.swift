@@ -1,10 +1,10 @@
-import Locking
 import Audio
 import CallControl
 import Comparison
 import Dispatch
 import Foundation
 import Gateway
+import Locking
 import Simulation
 import Transport
 

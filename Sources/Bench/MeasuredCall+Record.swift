@@ -49,12 +49,15 @@ extension MeasuredCall {
     /// In milliseconds.
     private static let sameSpeech = 1_000.0
 
+    /// An hour in milliseconds: what a record tells beyond was not measured.
+    private static let longest = 3_600_000.0
+
     private static func spans(_ turn: CallRecord.Turn, _ caller: CallerResult.Turn?) -> [SpanName: Double] {
         let spans: [(SpanName, Double?)] = [
             (.voiceToVoice, turn.voice_to_voice_ms), (.endpointing, turn.endpointing_ms), (.thinking, turn.thinking_ms),
             (.leadingSilence, turn.leading_silence_ms), (.gatewayDown, turn.gateway_down_ms), (.callerVoiceToVoice, caller?.voice_to_voice_ms),
         ]
-        return Dictionary(uniqueKeysWithValues: spans.compactMap { name, value in value.flatMap { $0.isFinite ? (name, $0) : nil } })
+        return Dictionary(uniqueKeysWithValues: spans.compactMap { name, value in value.flatMap { abs($0) < Self.longest ? (name, $0) : nil } })
     }
 }
 

@@ -18,8 +18,11 @@ struct CallArchive {
 
     private let folder: CallFolder
     private var rows: [String: CallRow] = [:]
+    /// Files that hold no record, or could not be read just then, and when they were looked at.
+    private var unreadable: [String: Instant] = [:]
     private var readAt: Instant?
     private static let freshness = Duration.seconds(2)
+    private static let unreadableFor = Duration.seconds(300)
 
     init(_ path: String) { folder = CallFolder(path) }
 
@@ -42,12 +45,16 @@ struct CallArchive {
 
     func record(_ file: String) -> CallRecord? { folder.record(file: file) }
 
-    private mutating func refresh(at now: Instant) throws {
+    /// Reads the records that have come since.
+    /// - Throws: if the folder can't be read.
+    mutating func refresh(at now: Instant) throws {
         guard readAt.map({ now - $0 >= Self.freshness }) ?? true else { return }
         readAt = now
         var next: [String: CallRow] = [:]
-        for file in try folder.files(most: Self.limit) {
+        unreadable = unreadable.filter { now - $0.value < Self.unreadableFor }
+        for file in try folder.files(most: Self.limit) where unreadable[file] == nil {
             next[file] = rows[file] ?? folder.record(file: file).map { CallRow($0, file: file) }
+            if next[file] == nil { unreadable[file] = now }
         }
         rows = next
     }

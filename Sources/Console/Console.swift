@@ -1,5 +1,6 @@
-import Locking
+import CallControl
 import Gateway
+import Locking
 import Logging
 import Settings
 import Transport
@@ -46,9 +47,14 @@ public final class Console: Sendable {
         }
         done.wait()
         if let failure = outcome.withLock({ $0 }) { throw failure }
+        work.prepare(at: Instant(nanoseconds: loop.now))
         let scheme = settings.certificateFile == nil ? "http" : "https"
         logger.info(
-            "Console", metadata: ["address": .string("\(scheme)://\(settings.host):\(port)/"), "sign_in": .stringConvertible(settings.token != nil)])
+            "Console",
+            metadata: [
+                "address": .string("\(scheme)://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)/"),
+                "sign_in": .stringConvertible(settings.token != nil),
+            ])
     }
 
     public func stop() {

@@ -59,9 +59,9 @@ final class ConsoleServer {
         return nil
     }
 
-    private func signIn(_ body: [UInt8], isSecure: Bool) -> HTTPServerResponse {
+    private func signIn(_ body: [UInt8], from peer: String, isSecure: Bool) -> HTTPServerResponse {
         guard let token = (try? JSONValue(body.span))?["token"]?.stringValue else { return .problem(400, "expected {\"token\": …}") }
-        let outcome = sessions?.signIn(token, at: now) { Self.newID() }
+        let outcome = sessions?.signIn(token, from: peer, at: now) { Self.newID() }
         switch outcome {
         case nil: return HTTPServerResponse(status: 204, text: "")
         case .welcome(let id):
@@ -86,7 +86,7 @@ final class ConsoleServer {
         let first = parts.first ?? ""
         switch (request.method, first, parts.count) {
         case ("GET", "session", 1): return .answer(.json(session(isSignedIn(request.headers))))
-        case ("POST", "login", 1): return .answer(signIn(request.body, isSecure: settings.certificateFile != nil))
+        case ("POST", "login", 1): return .answer(signIn(request.body, from: request.peer, isSecure: settings.certificateFile != nil))
         default: break
         }
         guard isSignedIn(request.headers) else { return .answer(.problem(401, "sign in first")) }

@@ -1,9 +1,9 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
 import Gateway
 import Installation
+import Locking
 import Settings
 import Store
 import Transport
@@ -21,7 +21,8 @@ final class ConsoleWork: Sendable {
     private static let limit = 16
     /// Of a recording that is sent at a time, and of one that is sent whole.
     private static let piece = 1 << 20
-    private static let longest = 256 << 20
+    /// Browsers ask for pieces; what is sent whole is in memory until it is sent.
+    private static let longest = 32 << 20
 
     init(_ gateway: Gateway, _ settings: ConsoleSettings) {
         self.gateway = gateway
@@ -46,6 +47,11 @@ final class ConsoleWork: Sendable {
             promise.keep(response)
         }
         return .promise(promise)
+    }
+
+    /// Reads the records there are before anybody asks: ten thousand take seconds.
+    func prepare(at now: Instant) {
+        queue.async { [self] in archive.withLock { archive in try? archive?.refresh(at: now) } }
     }
 
     // MARK: Calls that ended

@@ -13,24 +13,33 @@ struct Sessions {
 
     private let token: [UInt8]
     private var live: [String: Instant] = [:]
-    /// When the latest wrong tokens came.
-    private var wrong: [Instant] = []
+    /// When the latest wrong tokens came, by the visitor's address: who guesses shuts nobody else out.
+    private var wrong: [String: [Instant]] = [:]
 
     static let limit = 64
     /// Since it was last used.
     static let lifetime = Duration.seconds(12 * 3_600)
     static let wrongLimit = 5
     static let wrongSpan = Duration.seconds(60)
+    /// Addresses whose wrong tokens are remembered; beyond, nobody new may try.
+    static let guessersLimit = 1_000
 
     init(token: String) { self.token = Array(token.utf8) }
 
-    /// - Parameter newID: what the session is to be called; unguessable.
-    mutating func signIn(_ given: String, at now: Instant, newID: () -> String) -> Outcome {
-        wrong.removeAll { now - $0 >= Self.wrongSpan }
+    /// - Parameters:
+    ///   - peer: the visitor's address; that of the proxy, where there is one.
+    ///   - newID: what the session is to be called; unguessable.
+    mutating func signIn(_ given: String, from peer: String, at now: Instant, newID: () -> String) -> Outcome {
+        wrong = wrong.compactMapValues { moments in
+            let recent = moments.filter { now - $0 < Self.wrongSpan }
+            return recent.isEmpty ? nil : recent
+        }
+        let own = wrong[peer] ?? []
         // The right token too has to wait: or guesses could go on at any pace.
-        if wrong.count >= Self.wrongLimit { return .tooMany(retryAfter: Self.wrongSpan - (now - wrong[0])) }
+        if own.count >= Self.wrongLimit { return .tooMany(retryAfter: Self.wrongSpan - (now - own[0])) }
+        if own.isEmpty, wrong.count >= Self.guessersLimit { return .tooMany(retryAfter: Self.wrongSpan) }
         guard Self.isSame(Array(given.utf8), token) else {
-            wrong.append(now)
+            wrong[peer] = own + [now]
             return .wrong
         }
         expire(at: now)

@@ -1,5 +1,5 @@
-import Locking
 import CallControl
+import Locking
 
 /// Which loop a live call belongs to, for the whole process: a stream that is restarted may be accepted by another loop.
 final class CallDirectory: Sendable {

@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Foundation
+import Locking
 import Synchronization
 
 /// Writes finished calls' records as JSON files, on a thread of its own. Bounded: when the disk is slower than the calls, records

@@ -1,5 +1,5 @@
-import Locking
 import CallControl
+import Locking
 
 /// A ticket taken straight to the desk, because the store fails or lets a caller wait. The store may still keep it; the desk then says that it
 /// has it already.

@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Foundation
+import Locking
 import PostgreSQL
 
 /// Outbox and journal in a PostgreSQL that several gateways share. One connection, made when it is needed and again when it broke; every

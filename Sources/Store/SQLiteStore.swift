@@ -1,8 +1,8 @@
-import Locking
 import CallControl
 import Foundation
 import GRDB
 import Glibc
+import Locking
 
 /// Outbox and journal in one SQLite file. Every commit is synced before it returns: WAL with `synchronous=FULL`, since a ticket that was
 /// promised to a caller must survive a power cut, not only a crash.

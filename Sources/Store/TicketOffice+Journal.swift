@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Dispatch
+import Locking
 
 extension TicketOffice {
     /// Lines are collected for so long, so that a thousand calls cost a few commits a second.

@@ -1,7 +1,7 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
+import Locking
 
 /// Keeps tickets in an outbox and brings them to the desk, on a thread of its own: at once, then again with growing pauses, through
 /// restarts, for a week. Keeps the calls' journal too, and makes good for gateways that died.

@@ -1,7 +1,7 @@
-import Locking
 import CLibUV
 import CLibWebSockets
 import Glibc
+import Locking
 import Synchronization
 
 /// One thread, one libuv loop, one libwebsockets context. Everything that lives on it is touched by its thread only;

@@ -1,7 +1,7 @@
-import Locking
 import CCurl
 import CLibUV
 import Glibc
+import Locking
 
 /// A request to be made off the loops.
 public struct HTTPRequest: Sendable {

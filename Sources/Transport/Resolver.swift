@@ -1,6 +1,6 @@
-import Locking
 import CLibUV
 import Glibc
+import Locking
 
 /// One address a name stands for.
 struct SocketAddress: Sendable {

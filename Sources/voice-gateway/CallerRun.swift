@@ -1,8 +1,8 @@
-import Locking
 import Audio
 import CallControl
 import Dispatch
 import Foundation
+import Locking
 import Simulation
 import Transport
 
@@ -50,7 +50,7 @@ final class CallerRun: Sendable {
 extension CallerRun.Outcome {
     /// Writes `heard.wav` and `both.wav` (left the caller, right what the caller heard).
     func write(to folder: String) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFolder.make(folder)
         try heard.write(to: folder + "/heard.wav")
         var caller = said.samples
         if said.rate != heard.rate {

@@ -32,7 +32,7 @@ struct DemoCommand: ParsableCommand {
     @OptionGroup var emulatorOptions: EmulatorOptions
 
     func run() throws {
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try OutputFolder.make(out)
         var emulation = try emulatorOptions.settings()
         // The recordings pause for up to 570 ms within a sentence.
         if emulation.endpointing == nil { emulation.endpointing = .milliseconds(600) }

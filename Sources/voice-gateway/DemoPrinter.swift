@@ -1,8 +1,8 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
 import Gateway
+import Locking
 import Settings
 import Simulation
 

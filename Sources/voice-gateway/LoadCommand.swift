@@ -1,7 +1,7 @@
-import Locking
 import ArgumentParser
 import Dispatch
 import Foundation
+import Locking
 import Simulation
 import Transport
 
@@ -49,13 +49,7 @@ struct LoadCommand: ParsableCommand {
             let live = try onLoop(loop) { generator.withValue { $0.live } }
             FileHandle.standardError.write(Data("\(second) of \(ramp + duration) s · \(live) calls\n".utf8))
         }
-        let lost = try onLoop(loop) {
-            generator.withValue { generator in
-                let ended = generator.summary()
-                generator.hangUpAll()
-                return ended.calls
-            }
-        }
+        generator.onLoop { $0.hangUpAll() }
         for _ in 0..<50 {
             Thread.sleep(forTimeInterval: 0.1)
             if try onLoop(loop, { generator.withValue { $0.live } }) == 0 { break }
@@ -68,7 +62,7 @@ struct LoadCommand: ParsableCommand {
         let data = try encoder.encode(summary)
         if let json { try data.write(to: URL(fileURLWithPath: json)) }
         print(String(decoding: data, as: UTF8.self))
-        if summary.failed > 0 || lost > 0 { throw ExitCode(1) }
+        if summary.failed > 0 || summary.lost_calls > 0 { throw ExitCode(1) }
     }
 
     /// Asks the loop and waits for its answer.

@@ -8,10 +8,10 @@ import Testing
 
     private var ids = 0
 
-    private mutating func signIn(_ token: String, _ sessions: inout Sessions, at second: Int) -> Sessions.Outcome {
+    private mutating func signIn(_ token: String, _ sessions: inout Sessions, from peer: String = "192.0.2.1", at second: Int) -> Sessions.Outcome {
         ids += 1
         let id = "id-\(ids)"
-        return sessions.signIn(token, at: Self.at(second)) { id }
+        return sessions.signIn(token, from: peer, at: Self.at(second)) { id }
     }
 
     @Test mutating func theTokenOpensASession() {
@@ -37,6 +37,20 @@ import Testing
         for _ in 0..<Sessions.wrongLimit { #expect(signIn("guess", &sessions, at: 10) == .wrong) }
         #expect(signIn("sesame", &sessions, at: 30) == .tooMany(retryAfter: .seconds(40)))
         #expect(signIn("sesame", &sessions, at: 70) == .welcome("id-\(Sessions.wrongLimit + 2)"))
+    }
+
+    @Test mutating func whoGuessesShutsNobodyElseOut() {
+        var sessions = Sessions(token: "sesame")
+        for _ in 0...Sessions.wrongLimit { _ = signIn("guess", &sessions, at: 10) }
+        #expect(signIn("sesame", &sessions, at: 11) == .tooMany(retryAfter: .seconds(59)))
+        #expect(signIn("sesame", &sessions, from: "192.0.2.2", at: 11) == .welcome("id-\(ids)"))
+    }
+
+    @Test mutating func guessersAreBounded() {
+        var sessions = Sessions(token: "sesame")
+        for number in 0..<Sessions.guessersLimit { #expect(signIn("guess", &sessions, from: "peer \(number)", at: 10) == .wrong) }
+        #expect(signIn("sesame", &sessions, from: "one more", at: 11) == .tooMany(retryAfter: .seconds(60)))
+        #expect(signIn("sesame", &sessions, from: "one more", at: 70) == .welcome("id-\(ids)"))
     }
 
     @Test mutating func aSessionLastsWhileItIsUsed() {

@@ -51,7 +51,25 @@ import Testing
 
         let same = try CommandRun(["bench", "compare", "FOLDER/run.json", "FOLDER/run.json"], in: folder).end()
         #expect(same.status == 0, "\(same.log)")
+        let decided = try CommandRun(["bench", "compare", "FOLDER/run.json", "FOLDER/run.json", "--decide"], in: folder).end()
+        #expect(decided.status == 3 && decided.log.contains("verdict: not enough"), "\(decided.log)")
+        let again = try CommandRun(Self.arguments(6, concurrency: 3), in: folder).end()
+        #expect(again.status == 0 && again.log.contains("all 12 calls were made before: none is made now"), "\(again.log)")
         let other = try CommandRun(Self.arguments(7, concurrency: 9), in: folder).end()
         #expect(other.status != 0 && other.log.contains("is of another run"), "\(other.log)")
+    }
+
+    @Test(arguments: [
+        (["bench", "latency", "--emulate", "a=thinking:soon"], "--emulate a: thinking:soon: expected thinking:300"),
+        (["bench", "latency", "--emulate", "a=speed:1"], "--emulate a: speed:1: expected thinking, endpointing"),
+        (["bench", "latency", "--emulate", "a=endpointing:-1"], "--emulate a: endpointing:-1: expected endpointing:MILLISECONDS"),
+        (["bench", "latency", "--emulate", "a", "--calls", "1", "--out", "/proc/nope"], "--out /proc/nope: No such file or directory"),
+        (["bench", "compare", "FOLDER/none.json", "FOLDER/none.json"], "none.json: cannot be read: No such file or directory"),
+    ]) func mistakesAreSaidInWords(_ arguments: [String], _ words: String) throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let run = try CommandRun(arguments, in: folder).end()
+        #expect(run.status != 0 && run.log.contains(words), "\(run.log)")
+        #expect(!run.log.contains("NSCocoaErrorDomain"), "\(run.log)")
     }
 }

@@ -1,9 +1,9 @@
-import Locking
 import Audio
 import CallControl
 import Dispatch
 import Foundation
 import Gateway
+import Locking
 import Logging
 import Settings
 import Simulation

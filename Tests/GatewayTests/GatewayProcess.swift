@@ -1,6 +1,6 @@
-import Locking
 import Foundation
 import Glibc
+import Locking
 import Testing
 
 /// `voice-gateway serve` in a process of its own, which can be killed.

@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Foundation
+import Locking
 import PostgresSupport
 import Simulation
 import Synchronization

@@ -1,6 +1,6 @@
-import Locking
 import Dispatch
 import Foundation
+import Locking
 import Testing
 import Transport
 

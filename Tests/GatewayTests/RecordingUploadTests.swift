@@ -1,7 +1,7 @@
-import Locking
 import Audio
 import CallControl
 import Foundation
+import Locking
 import Settings
 import TestSupport
 import Testing

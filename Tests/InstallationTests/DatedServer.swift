@@ -1,6 +1,6 @@
-import Locking
 import Dispatch
 import Foundation
+import Locking
 import Transport
 
 /// A server that says what time it is, wrongly by so many seconds.

@@ -54,6 +54,17 @@ import Testing
         #expect(texts.count == 1 && texts[0].contains(text), "\(texts)")
     }
 
+    @Test func whatWillNeverTellAnythingIsWarnedOf() {
+        let silent = Self.experiment("arms: {a: {weight: 0}, b: {}}")
+        #expect(
+            silent.settings != nil && silent.problems.contains { "\($0)".contains("experiments.voices.arms: got a, expected a control with a weight above 0") })
+        let two = load(Self.providers + "experiments: {first: {arms: {a: {}, b: {}}}, second: {secretaries: [Ana], arms: {a: {}, b: {}}}}")
+        #expect(two.settings != nil && two.problems.count == 1)
+        #expect(two.problems.contains { "\($0)".contains("experiments.second.secretaries") && "\($0)".contains("first comes first in the file") })
+        let apart = load(Self.providers + "experiments: {first: {secretaries: [Bia], arms: {a: {}, b: {}}}, second: {arms: {a: {}, b: {}}}}")
+        #expect(apart.problems.isEmpty)
+    }
+
     @Test func aCallersArmNeedsASecretAndChangesWithIt() throws {
         let keys = "arms: {a: {}, b: {}}, sticky: caller"
         func unit(_ secret: String) throws -> String? {

@@ -1,8 +1,8 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
 import GRDB
+import Locking
 import Testing
 
 @testable import Store

@@ -1,5 +1,5 @@
-import Locking
 import Dispatch
+import Locking
 
 /// A text that another thread will bring.
 final class LockedText: Sendable {

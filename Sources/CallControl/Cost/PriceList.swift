@@ -29,7 +29,8 @@ public struct PriceList: Equatable, Sendable {
     /// - Parameters:
     ///   - usage: the call's; `nil`: the provider reported none.
     ///   - connected: how long the provider's session lasted.
-    /// - Returns: `nil` where the provider did not tell something that is charged for. An unknown is never taken for nothing.
+    /// - Returns: `nil` where the provider did not tell something that is charged for, or used tokens of a kind that has no price. An unknown is never
+    ///   taken for nothing.
     public func cost(of usage: AgentUsage?, connected: Duration) -> Double? {
         let byTime = (perMinute ?? 0) * connected.inMilliseconds / 60_000
         guard !perMillion.isEmpty else { return byTime }
@@ -44,7 +45,12 @@ public struct PriceList: Equatable, Sendable {
             (.inputText, usage.inputTextTokens), (.inputAudio, usage.inputAudioTokens), (.outputText, usage.outputTextTokens),
             (.outputAudio, usage.outputAudioTokens),
         ]
-        for (kind, count) in known where perMillion[kind] != nil {
+        for (kind, count) in known {
+            guard perMillion[kind] != nil else {
+                // Nobody has said what these cost; 0 would have to be said too.
+                if count ?? 0 > 0 { return nil }
+                continue
+            }
             guard let count else { return nil }
             tokens[kind] = count
         }

@@ -47,7 +47,15 @@ public struct Experiment: Equatable, Sendable {
         let digits = stickiness == .caller ? callerID?.utf8.filter { (0x30...0x39).contains($0) } ?? [] : []
         let unit = digits.isEmpty ? "call\0\(call.rawValue)" : "caller\0\(String(decoding: digits, as: UTF8.self))"
         guard let arm = arm(for: unit, without: stopped) else { return nil }
-        return ExperimentArm(experiment: name, arm: arm, unit: digits.isEmpty ? nil : hexadecimal(hash("unit\0\(unit)")))
+        return ExperimentArm(
+            experiment: name, arm: arm, unit: digits.isEmpty ? nil : hexadecimal(hash("unit\0\(unit)")), shares: shares(without: stopped))
+    }
+
+    /// How calls are divided at present, together 1; an arm that takes no more calls is missing.
+    private func shares(without stopped: Set<String>) -> [String: Double] {
+        let taking = arms.filter { !stopped.contains($0.name) }
+        let all = Double(taking.reduce(0) { $0 + $1.weight })
+        return Dictionary(taking.map { ($0.name, Double($0.weight) / all) }) { first, _ in first }
     }
 
     /// The highest of all arms' lots; an arm has as many as it has weight. So a weight that changes moves nobody between two others.
@@ -76,11 +84,14 @@ public struct ExperimentArm: Equatable, Sendable {
     public var arm: String
     /// The caller, as one that can be recognised but not told; `nil` where calls are divided.
     public var unit: String?
+    /// How calls were divided when it was assigned, together 1; an arm that took no more calls is missing.
+    public var shares: [String: Double]
 
-    public init(experiment: String, arm: String, unit: String? = nil) {
+    public init(experiment: String, arm: String, unit: String? = nil, shares: [String: Double] = [:]) {
         self.experiment = experiment
         self.arm = arm
         self.unit = unit
+        self.shares = shares
     }
 
     /// As metrics name it: both names come from the configuration.

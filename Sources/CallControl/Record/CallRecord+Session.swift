@@ -76,6 +76,7 @@ extension CallRecord {
         experiment = context.experiment?.experiment
         arm = context.experiment?.arm
         experiment_unit = context.experiment?.unit
+        arm_shares = context.experiment?.shares
         ended_at = session.endedAt.map(unix)
         takeHandoff(of: session)
     }

@@ -117,4 +117,6 @@ public struct CallRecord: Codable, Equatable, Sendable {
     @Nullable public var arm: String? = nil
     /// Who was assigned: the call, or a caller who can't be recognised by it.
     @Nullable public var experiment_unit: String? = nil
+    /// How calls were divided among the arms at that moment, together 1; an arm that a guardrail had taken out is missing.
+    @Nullable public var arm_shares: [String: Double]? = nil
 }

@@ -6,7 +6,8 @@ extension Regression {
         let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         var text = lines.map { Self.line($0, widths) }.joined()
         for arm in unmatched { text += "\(arm.printable): only in one of the runs, not compared\n" }
-        return text + "verdict: \(verdict.title) (threshold \(Text.number(threshold * 100, decimals: 1)) %)\n"
+        let (latency, failures) = (Text.number(threshold * 100, decimals: 1), Text.number(failureThreshold * 100, decimals: 1))
+        return text + "verdict: \(verdict.title) (thresholds: latency \(latency) %, failed calls \(failures) points)\n"
     }
 
     /// Words to the left, figures to the right.

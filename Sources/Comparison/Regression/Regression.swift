@@ -4,18 +4,26 @@ public struct Regression: Codable, Equatable, Sendable {
     /// Arms that only one of the runs has; they cannot be compared.
     public var unmatched: [String]
     public var threshold: Double
+    public var failureThreshold: Double
+
+    /// 36 calls of each run, none of which failed, show that no more than this lies between them.
+    public static let defaultFailureThreshold = 0.1
 
     /// - Parameters:
-    ///   - threshold: a share of the base's figure that a difference must exceed to be called better or worse; for the failure rate, which may be 0,
-    ///     as percentage points: 0.05 is 5 of them.
+    ///   - threshold: a share of the base's figure that a difference must exceed to be called better or worse.
+    ///   - failureThreshold: the same of the failed calls, as a share of all calls, since there may have been none: 0.05 is 5 percentage points.
     ///   - resamples: of each bootstrap.
-    public init(base: ComparisonRun, new: ComparisonRun, threshold: Double = 0.05, resamples: Int = Bootstrap.resamples) {
+    public init(
+        base: ComparisonRun, new: ComparisonRun, threshold: Double = 0.05, failureThreshold: Double = defaultFailureThreshold,
+        resamples: Int = Bootstrap.resamples
+    ) {
         let (before, after) = (base.arms, new.arms)
         var generator = Xoshiro256(seed: new.facts.seed)
         self.threshold = threshold
+        self.failureThreshold = failureThreshold
         unmatched = before.filter { !after.contains($0) } + after.filter { !before.contains($0) }
         rows = before.filter(after.contains).flatMap { arm in
-            Self.rows(arm, base.calls(of: arm), new.calls(of: arm), threshold, resamples, &generator)
+            Self.rows(arm, base.calls(of: arm), new.calls(of: arm), (threshold, failureThreshold), resamples, &generator)
         }
     }
 
@@ -26,14 +34,15 @@ public struct Regression: Codable, Equatable, Sendable {
     }
 
     private static func rows(
-        _ arm: String, _ base: [MeasuredCall], _ new: [MeasuredCall], _ threshold: Double, _ resamples: Int, _ generator: inout Xoshiro256
+        _ arm: String, _ base: [MeasuredCall], _ new: [MeasuredCall], _ threshold: (latency: Double, failures: Double), _ resamples: Int,
+        _ generator: inout Xoshiro256
     ) -> [RegressionRow] {
         let figures = RegressionRow.Figure.allCases
         let differences = SpanComparison(base: base, other: new, span: .voiceToVoice, using: &generator)
             .differences(figures.compactMap(\.measure), resamples: resamples, using: &generator)
         return figures.map { figure in
-            guard let measure = figure.measure else { return failures(arm, base, new, threshold) }
-            return row(arm, figure, differences.first { $0.measure == measure }, differences.first { $0.measure == .median }, threshold)
+            guard let measure = figure.measure else { return failures(arm, base, new, threshold.failures) }
+            return row(arm, figure, differences.first { $0.measure == measure }, differences.first { $0.measure == .median }, threshold.latency)
         }
     }
 

@@ -32,12 +32,14 @@ public struct Report: Sendable {
     public func write(to directory: String) throws(RunFileError) -> [String] {
         let files = try files()
         do { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) } catch {
-            throw .unwritable(file: directory, reason: "\(error)")
+            throw .unwritable(file: directory, reason: SystemReason.making(folder: directory))
         }
         var paths: [String] = []
         for file in files {
             let path = "\(directory)/\(file.name)"
-            do { try Data(file.contents.utf8).write(to: URL(filePath: path), options: .atomic) } catch { throw .unwritable(file: path, reason: "\(error)") }
+            do { try Data(file.contents.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+                throw .unwritable(file: path, reason: SystemReason.writing(path))
+            }
             paths.append(path)
         }
         return paths

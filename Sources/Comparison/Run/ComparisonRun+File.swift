@@ -4,7 +4,7 @@ extension ComparisonRun {
     /// Reads a run that ``write(to:)`` wrote.
     public static func read(from path: String) throws(RunFileError) -> ComparisonRun {
         let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path)) } catch { throw .unreadable(file: path, reason: "\(error)") }
+        do { data = try Data(contentsOf: URL(filePath: path)) } catch { throw .unreadable(file: path, reason: SystemReason.reading(path)) }
         return try decode(data, named: path)
     }
 
@@ -58,7 +58,7 @@ extension ComparisonRun {
     public func write(to path: String) throws(RunFileError) {
         let data = try encoded()
         do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
-            throw .unwritable(file: path, reason: "\(error)")
+            throw .unwritable(file: path, reason: SystemReason.writing(path))
         }
     }
 }

@@ -13,10 +13,12 @@ public struct RunFacts: Codable, Equatable, Sendable {
     public var fixtures: [Fixture]
     public var machine: Machine
     public var commandLine: String
+    /// Sentences on what happened during the run that the reader must know of.
+    public var notes: [String]?
 
     public init(
         startedAt: Date, seed: UInt64, versions: [Fact] = [], arms: [Arm], scenarios: [String] = [], fixtures: [Fixture] = [], machine: Machine,
-        commandLine: String = ""
+        commandLine: String = "", notes: [String]? = nil
     ) {
         self.startedAt = Date(timeIntervalSince1970: startedAt.timeIntervalSince1970.rounded(.down))
         self.seed = seed
@@ -26,10 +28,11 @@ public struct RunFacts: Codable, Equatable, Sendable {
         self.fixtures = fixtures
         self.machine = machine
         self.commandLine = commandLine
+        self.notes = notes
     }
 
     enum CodingKeys: String, CodingKey {
-        case seed, versions, arms, scenarios, fixtures, machine
+        case seed, versions, arms, scenarios, fixtures, machine, notes
         case startedAt = "started_at"
         case commandLine = "command_line"
     }

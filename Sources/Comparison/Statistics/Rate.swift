@@ -19,6 +19,9 @@ public enum Rate: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// Counted once a call, not per turn.
+    var isOfCalls: Bool { self == .failure || self == .handoff }
+
     /// What one call adds.
     func count(_ call: MeasuredCall) -> Proportion {
         switch self {

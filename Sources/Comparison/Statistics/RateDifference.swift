@@ -10,7 +10,8 @@ public struct RateDifference: Codable, Equatable, Sendable {
     public var estimate: Double
     public var interval: Interval
     public var calls: [Int]
-    /// The interval excludes 0, and there are enough calls for it to mean something.
+    /// The interval excludes 0, and there are enough calls for it to mean something: for what happens once a call a few will do, since the interval
+    /// of shares holds for them as well.
     public private(set) var isClaimed: Bool
 
     public var isEnough: Bool { Difference.isEnough(calls) }
@@ -35,8 +36,10 @@ public struct RateDifference: Codable, Equatable, Sendable {
         interval = Interval(
             lower: estimate - length(self.other.share - another.lower, one.upper - self.base.share),
             upper: estimate + length(another.upper - self.other.share, self.base.share - one.lower))
-        isClaimed = interval.excludesZero && Difference.isEnough(calls)
+        isClaimed = interval.excludesZero && (Difference.isEnough(calls) || rate.isOfCalls && calls.allSatisfy { $0 >= Self.few })
     }
+
+    private static let few = 5
 
     private static func sum(_ counts: [Proportion]) -> Proportion {
         counts.reduce(into: Proportion(count: 0, total: 0)) {

@@ -10,7 +10,7 @@ enum Conclusions {
     private static let disagreement = 60.0
 
     private static func warnings(_ summary: Summary) -> [Conclusion] {
-        var warnings: [Conclusion] = []
+        var warnings = (summary.facts.notes ?? []).map { Conclusion(.warning, $0) }
         if let ratio = summary.sampleRatio, ratio.isOff {
             let observed = ratio.observed.map { "\($0)" }.joined(separator: " : ")
             let expected = ratio.expected.map { Text.number($0) }.joined(separator: " : ")
@@ -102,7 +102,7 @@ enum Conclusions {
     }
 
     private static func rates(_ comparison: ArmComparison) -> [Conclusion] {
-        let rates = comparison.rates.filter { $0.isEnough && $0.base.count + $0.other.count > 0 }
+        let rates = comparison.rates.filter { ($0.isEnough || $0.isClaimed) && $0.base.count + $0.other.count > 0 }
         let undecided = rates.filter { !$0.isClaimed }.map { rate in
             "\(rate.rate.title) (\(Text.percent(rate.base.share)) and \(Text.percent(rate.other.share)); "
                 + "would probably have been from about \(Text.points(rate.interval.reach)) points on)"

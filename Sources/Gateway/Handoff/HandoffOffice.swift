@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Foundation
+import Locking
 import Logging
 import Settings
 import Store

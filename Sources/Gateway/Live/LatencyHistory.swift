@@ -1,5 +1,5 @@
-import Locking
 import CallControl
+import Locking
 import Transport
 
 /// How long callers waited for answers, minute by minute for a day, by provider and arm. Bounded: a minute holds counts in 96 classes, each

@@ -1,7 +1,7 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
+import Locking
 import Synchronization
 
 /// A thread that encodes and writes recordings, in rounds of 100 ms; no loop ever waits for it or wakes it.

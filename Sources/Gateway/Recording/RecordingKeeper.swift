@@ -1,7 +1,7 @@
-import Locking
 import CallControl
 import Dispatch
 import Foundation
+import Locking
 import Settings
 import Transport
 import WireProtocols

@@ -1,5 +1,6 @@
-import Locking
 import CallControl
+import Foundation
+import Locking
 import Logging
 import Settings
 import Telemetry
@@ -28,6 +29,17 @@ final class ExperimentWatch: Sendable {
         self.metrics = metrics
         self.logger = logger
         for experiment in experiments { declare(experiment) }
+        warnOfEnded(experiments)
+    }
+
+    /// They are in the configuration still, and take no calls.
+    private func warnOfEnded(_ experiments: [ExperimentSettings]) {
+        let now = Int64(Date().timeIntervalSince1970)
+        for experiment in experiments {
+            guard let end = experiment.endsAt, end <= now else { continue }
+            let moment = Date(timeIntervalSince1970: Double(end)).formatted(.iso8601)
+            logger.warning("An experiment is over", metadata: ["experiment": .string(experiment.name), "ended_at": .string(moment)])
+        }
     }
 
     /// An experiment that has changed begins anew; changed weights alone change nothing of what an arm is.
@@ -45,6 +57,7 @@ final class ExperimentWatch: Sendable {
             state = next
         }
         for experiment in experiments { declare(experiment) }
+        warnOfEnded(experiments)
     }
 
     /// Arms that take no more calls.

@@ -1,7 +1,7 @@
-import Locking
 import CallControl
 import Dispatch
 import Glibc
+import Locking
 import Logging
 import Settings
 import Telemetry

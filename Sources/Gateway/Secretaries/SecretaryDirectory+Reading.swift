@@ -1,6 +1,6 @@
-import Locking
 import CallControl
 import Dispatch
+import Locking
 import Logging
 import PostgreSQL
 import Settings

@@ -1,5 +1,5 @@
-import Locking
 import CallControl
+import Locking
 import Settings
 import Synchronization
 import Transport

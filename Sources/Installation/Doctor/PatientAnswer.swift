@@ -1,5 +1,5 @@
-import Locking
 import Dispatch
+import Locking
 
 /// An answer that comes on another thread, and whoever waits for it, for so long.
 final class PatientAnswer<Value: Sendable>: Sendable {

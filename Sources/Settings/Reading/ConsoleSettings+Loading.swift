@@ -1,6 +1,8 @@
 import WireProtocols
 
 extension ConsoleSettings {
+    private static let shortToken = 16
+
     init(_ section: Section) {
         isEnabled = section.flag("enabled", default: false, "Serve the console, a web page that shows calls as they go on.")
         host = section.text("host", default: "127.0.0.1", "Address to serve it on.")
@@ -16,6 +18,11 @@ extension ConsoleSettings {
         language = section.choice("language", default: .portuguese, "Of the page, until a visitor chooses.")
         section.finish()
         if (certificateFile == nil) != (keyFile == nil) { section.problem("tls", value: nil, expected: "both certificate_file and key_file, or neither") }
+        if let token, token.exposed.utf8.count < Self.shortToken {
+            section.problem(
+                "token", value: nil, expected: "\(Self.shortToken) characters or more", advice: "this one can be guessed; try: openssl rand -hex 16",
+                severity: .warning)
+        }
         guard isEnabled, !WebAddress.isLoopback(host) else { return }
         if token == nil {
             section.problem("host", value: host, expected: "a token for visitors from beyond this machine", advice: "name a file in token_file")

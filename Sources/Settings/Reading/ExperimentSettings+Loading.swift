@@ -8,7 +8,11 @@ extension ExperimentSettings {
         /// Other sources may have further secretaries.
         var isAlone: Bool
         var secret: String?
+        /// Those before it in the file, which take a call first.
+        var earlier: [ExperimentSettings] = []
     }
+
+    private var takesEveryCall: Bool { secretaries.isEmpty && endsAt == nil && startsAt == nil && hours == .always }
 
     init(name: String, _ section: Section, _ context: Context) {
         let parts = section.parts("arms")
@@ -39,6 +43,16 @@ extension ExperimentSettings {
     private func check(_ section: Section, _ context: Context) {
         if arms.count < 2 { section.problem("arms", value: "\(arms.count)", expected: "two arms or more; the first is the control") }
         if !arms.isEmpty, division.arms.allSatisfy({ $0.weight == 0 }) { section.problem("arms", value: nil, expected: "an arm with a weight above 0") }
+        if let control = division.arms.first, control.weight == 0, division.arms.contains(where: { $0.weight > 0 }) {
+            section.problem(
+                "arms", value: control.name, expected: "a control with a weight above 0",
+                advice: "the first arm is the control: without calls of its own nothing can be held against it, and no guardrail watches", severity: .warning)
+        }
+        if let other = context.earlier.first(where: \.takesEveryCall) {
+            section.problem(
+                "secretaries", value: nil, expected: "calls that are left to it",
+                advice: "\(other.name) comes first in the file and takes all there are: name its secretaries, or its hours and end", severity: .warning)
+        }
         if division.stickiness == .caller, context.secret == nil {
             section.problem(
                 "sticky", value: "caller", expected: "a secret, so that no number can be found by trying",

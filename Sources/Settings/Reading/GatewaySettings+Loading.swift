@@ -87,10 +87,11 @@ extension GatewaySettings {
             isAlone: fusionPBX == nil)
         let secret = root.secret(
             "experiment_secret", content: .text, "File of what keeps callers' numbers from being found in the experiments' division by caller.")
-        let experiments = readParts(root, "experiments") {
-            ExperimentSettings(
-                name: $0, $1,
-                ExperimentSettings.Context(providers: providers, secretaries: secretaries, isAlone: fusionPBX == nil, secret: secret))
+        var context = ExperimentSettings.Context(providers: providers, secretaries: secretaries, isAlone: fusionPBX == nil, secret: secret)
+        let experiments = readParts(root, "experiments") { name, section in
+            let experiment = ExperimentSettings(name: name, section, context)
+            context.earlier.append(experiment)
+            return experiment
         }
         root.finish()
         var settings = GatewaySettings(

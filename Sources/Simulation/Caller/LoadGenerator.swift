@@ -30,7 +30,7 @@ public final class LoadGenerator {
         public var own_cpu: Double
         public var was_bottleneck: Bool
         public var closes: [String: Int]
-        /// Calls that were not ended by the generator itself.
+        /// Calls that neither the generator nor, in order (1000), the gateway has ended.
         public var lost_calls: Int
     }
 
@@ -98,6 +98,6 @@ public final class LoadGenerator {
             dropped_by_freeswitch: sum("dropped_by_freeswitch"), malformed: sum("malformed"), pacing_late_p50_ms: nil, pacing_late_p99_ms: nil,
             pacing_late_max_ms: nil, own_late_frames: late, own_max_lateness_ms: Double(worst) / 1_000, own_cpu: cpu,
             was_bottleneck: cpu > 0.9 || Double(late) > Double(sum("frames_sent")) * 0.01, closes: closes,
-            lost_calls: results.filter { $0.closed_by != "caller" }.count)
+            lost_calls: results.count { $0.closed_by != "caller" && $0.close_code != 1_000 })
     }
 }

@@ -1,5 +1,5 @@
-import Locking
 import Dispatch
+import Locking
 import Transport
 
 /// A stand-in for OmniPlay's back end on this machine: the two endpoints that the handoff uses, with their credentials, both

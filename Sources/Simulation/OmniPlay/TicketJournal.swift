@@ -1,5 +1,5 @@
-import Locking
 import Foundation
+import Locking
 import WireProtocols
 
 /// The stand-in's tickets on disk, one JSON object a line: what it has acknowledged survives its end, however it comes.

@@ -1,6 +1,6 @@
-import Locking
 import Dispatch
 import FoundationEssentials
+import Locking
 import Transport
 
 /// A speech-to-speech provider on this machine: OpenAI Realtime, xAI, ElevenLabs Realtime and ElevenLabs Agents on one port, spoken

@@ -1,5 +1,5 @@
-import Locking
 import Foundation
+import Locking
 import Synchronization
 
 /// Writes log lines on a thread of its own, so that a slow reader never holds up a loop. Bounded: what comes while 10,000 lines or

@@ -22,11 +22,11 @@ struct BenchLatencyCommand: ParsableCommand {
             """)
 
     @Option(help: "Providers of the configuration, separated by commas.") var providers: String?
-    @Option(help: "A local provider as an arm, NAME=KEY:VALUE;…; repeatable.") var emulate: [EmulatedArm] = []
+    @Option(help: "A local provider as an arm, NAME=KEY:VALUE;…; repeatable.", transform: EmulatedArm.init) var emulate: [EmulatedArm] = []
     @Option(help: "The configuration that has them; by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "The secretary called, by name or uuid; by default the configuration's.") var secretary: String?
     @Option(help: "Scenario file (YAML), of one scenario or several; by default the four built-in ones.") var scenario: String?
-    @Option(help: "Calls of each arm.") var calls = 30
+    @Option(help: "Calls of each arm; for a verdict 30 must have gone well.") var calls = 40
     @Option(help: "Calls at once.") var concurrency = 4
     @Option(help: "Seed of the calls' order.") var seed: UInt64 = 1
     @Option(help: "Folder for the results.") var out = "bench-out"
@@ -54,8 +54,9 @@ struct BenchLatencyCommand: ParsableCommand {
         let settings = try gatewaySettings(try emulators.map { ($0.arm.name, try $0.provider.start(port: 0)) })
         let plan = BenchPlan(arms: arms, scenarios: scenarios.map(\.name), callsPerArm: calls, seed: seed)
         try agree(to: settings, plan)
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try OutputFolder.make(out)
         let journal = try BenchJournal(path: out + "/calls.jsonl", plan: description(scenarios, settings))
+        if journal.done.count >= plan.calls.count { print("all \(plan.calls.count) calls were made before: none is made now (\(out)/calls.jsonl)") }
         let (records, writer) = (RecordBox(), LogWriter())
         defer { writer.stop() }
         let gateway = try Gateway(settings: settings, logger: ServeCommand.logger(LogSettings(quiet: true), writer), observer: records)

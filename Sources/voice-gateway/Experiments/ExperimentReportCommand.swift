@@ -29,12 +29,13 @@ struct ExperimentReportCommand: ParsableCommand {
         let found = try calls(in: folder)
         guard let start = found.map(\.started_at).min() else { throw ValidationError("\(folder) has no calls of the experiment \(name)") }
         let measured = found.compactMap { MeasuredCall($0, since: start) }
+        let division = ExperimentDivision(found, arms: experiment.arms.map(\.name), usual: Self.shares(experiment))
         let facts = RunFacts(
             startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)],
-            arms: experiment.arms.map { arm in RunFacts.Arm(name: arm.name, weight: weight(of: arm.name, experiment), configuration: Self.facts(arm)) },
-            machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "))
+            arms: experiment.arms.map { arm in RunFacts.Arm(name: arm.name, weight: division.weight(of: arm.name), configuration: Self.facts(arm)) },
+            machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "), notes: division.notes)
         let run = ComparisonRun(facts: facts, calls: measured)
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try OutputFolder.make(out)
         try run.write(to: out + "/run.json")
         let report = Report(run)
         try report.write(to: out)
@@ -49,8 +50,9 @@ struct ExperimentReportCommand: ParsableCommand {
         return try listing.calls.map { try calls.record($0) }.filter { $0.experiment == name }
     }
 
-    private func weight(of arm: String, _ experiment: ExperimentSettings) -> Double {
-        Double(experiment.division.arms.first { $0.name == arm }?.weight ?? 0)
+    private static func shares(_ experiment: ExperimentSettings) -> [String: Double] {
+        let all = experiment.division.arms.reduce(0) { $0 + $1.weight }
+        return Dictionary(experiment.division.arms.map { ($0.name, Double($0.weight) / Double(max(1, all))) }) { first, _ in first }
     }
 
     private static func facts(_ arm: ExperimentSettings.Arm) -> [RunFacts.Fact] {

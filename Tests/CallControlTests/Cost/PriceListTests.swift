@@ -44,6 +44,11 @@ import Testing
     @Test func whatIsUnknownHasNoCost() {
         #expect(Self.tokens.cost(of: nil, connected: .seconds(60)) == nil)
         #expect(Self.tokens.cost(of: Self.usage { $0.outputAudioTokens = nil }, connected: .zero) == nil)
+        // Nobody has said what text costs.
+        var audioAlone = Self.tokens
+        (audioAlone.perMillion[.inputText], audioAlone.perMillion[.outputText]) = (nil, nil)
+        #expect(audioAlone.cost(of: Self.usage(), connected: .zero) == nil)
+        #expect(audioAlone.cost(of: Self.usage { ($0.inputTextTokens, $0.outputTextTokens) = (0, nil) }, connected: .zero) != nil)
         // Of which input are they?
         #expect(Self.tokens.cost(of: Self.usage { $0.cachedTokens = 900 }, connected: .zero) == nil)
         #expect(Self.tokens.cost(of: Self.usage { $0.cachedTokens = 0 }, connected: .zero) != nil)

@@ -65,7 +65,7 @@ import TestSupport
     }
 
     private static let full =
-        #"{"arm":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":"+5511999998888","company_id":1,"contact_id":null,"conversation_id":"conv","cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
+        #"{"arm":null,"arm_shares":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":"+5511999998888","company_id":1,"contact_id":null,"conversation_id":"conv","cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
         + #""frames_played":6,"frames_received":9,"interruptions":1,"provider_failures":0,"stale_samples":0,"tool_calls":0,"#
         + #""transcript_refused":0,"underflows":0,"unrecognised_events":0},"detail":null,"duration_seconds":1,"end_reason":"caller_hung_up","ended_at":1700000000640,"experiment":null,"experiment_unit":null,"#
         + #""formats":{"leg":"l16/8000"},"gateway_up":{"count":1,"max_ms":1,"mean_ms":1,"p50_ms":1,"p99_ms":1},"handoff":null,"handoff_reason":null,"interruption":{"count":1,"#
@@ -78,7 +78,7 @@ import TestSupport
         + #""usage":{"cached_audio_tokens":null,"cached_text_tokens":null,"cached_tokens":null,"input_audio_tokens":5,"input_text_tokens":null,"output_audio_tokens":null,"#
         + #""output_text_tokens":null},"voice_conversation_id":null}"#
     private static let empty =
-        #"{"arm":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":null,"company_id":null,"contact_id":null,"conversation_id":null,"cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
+        #"{"arm":null,"arm_shares":null,"avg_latency_ms":null,"call_uuid":"u-1","caller_id":null,"company_id":null,"contact_id":null,"conversation_id":null,"cost":null,"cost_as_of":null,"cost_currency":null,"counters":{"dropped_samples":0,"#
         + #""frames_played":0,"interruptions":0,"provider_failures":0,"stale_samples":0,"tool_calls":0,"transcript_refused":0,"underflows":0,"#
         + #""unrecognised_events":0},"detail":null,"duration_seconds":0,"end_reason":"","ended_at":null,"experiment":null,"experiment_unit":null,"formats":{},"gateway_up":null,"handoff":null,"handoff_reason":null,"interruption":null,"#
         + #""language":"pt-BR","latency":[],"latency_summary":{"greeting_ms":null,"max_ms":null,"outcomes":{},"p50_ms":null,"p95_ms":null,"#

@@ -38,6 +38,13 @@ import Testing
         #expect(Regression(base: new, new: base, resamples: 50).rows.last?.verdict == .better)
     }
 
+    /// The default of `bench latency`, of which a few calls fail for other causes.
+    @Test func theUsualNumberOfCallsIsEnoughToSaySame() {
+        #expect(regression([("a", 0)], [("a", 0)], calls: 40).rows.last?.verdict == .same)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 36).rows.last?.verdict == .same)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 31).rows.last?.verdict == .notEnough)
+    }
+
     @Test func armsAreMatchedByName() {
         let regression = regression([("a", 0), ("old", 0)], [("b", 0), ("a", 0)])
         #expect(Set(regression.rows.map(\.arm)) == ["a"])
@@ -62,7 +69,7 @@ import Testing
         #expect(lines[0].hasPrefix("arm            figure") && lines[0].hasSuffix("verdict"))
         let column = lines[0].count - "verdict".count
         for line in lines.dropFirst().dropLast() { #expect(["worse", "same", "better", "not enough"].contains(String(line.dropFirst(column)))) }
-        #expect(lines.last == "verdict: worse (threshold 5.0 %)")
+        #expect(lines.last == "verdict: worse (thresholds: latency 5.0 %, failed calls 10.0 points)")
     }
 
     @Test func aNameDoesNotCommandTheTerminal() {

@@ -7,8 +7,8 @@ import Testing
     private func page(_ run: ComparisonRun) -> String { Page(summary: Summary(run, resamples: 50), figures: []).html }
 
     @Test func theTitleNamesTheArms() {
-        #expect(page(Samples.run([("a", 0), ("b", 0)], calls: 2)).contains("<title>Latency: a against b</title>"))
-        #expect(page(ComparisonRun(facts: Samples.facts([]), calls: [])).contains("<title>Latency report</title>"))
+        #expect(page(Samples.run([("a", 0), ("b", 0)], calls: 2)).contains("<title>Comparison: a against b</title>"))
+        #expect(page(ComparisonRun(facts: Samples.facts([]), calls: [])).contains("<title>Comparison</title>"))
     }
 
     @Test func oneArmAloneSaysSo() { #expect(page(Samples.run([("a", 0)], calls: 2)).contains("One arm alone: there is nothing to compare.")) }
@@ -26,7 +26,7 @@ import Testing
         let html = page(Samples.run([("a", 0), ("b", 50), ("c", 0)], calls: 40))
         let headings = html.matches(of: /<h3>([^<]+)<\/h3>\n<ul class="conclusions">/).map { String($0.output.1) }
         #expect(headings == ["b against a", "c against a"])
-        #expect(html.contains("<title>Latency: a, b, c</title>"))
+        #expect(html.contains("<title>Comparison: a, b, c</title>"))
         #expect(!page(Samples.run([("a", 0), ("b", 50)], calls: 40)).contains("<h3>b against a</h3>\n<ul"))
     }
 

@@ -40,8 +40,17 @@ import Testing
         #expect(difference.isClaimed)
     }
 
-    @Test func tooFewCallsClaimNothing() throws {
-        let difference = try #require(RateDifference(.failure, base: calls(0, of: 20), other: calls(20, of: 20)))
+    @Test func manyOfFewAreClaimed() throws {
+        #expect(try #require(RateDifference(.failure, base: calls(0, of: 20), other: calls(12, of: 20))).isClaimed)
+        #expect(try !#require(RateDifference(.failure, base: calls(0, of: 20), other: calls(1, of: 20))).isClaimed)
+        let four = try #require(RateDifference(.failure, base: calls(0, of: 4), other: calls(4, of: 4)))
+        #expect(four.interval.excludesZero && !four.isClaimed)
+    }
+
+    /// How turns cluster is a guess with so few calls.
+    @Test func turnsOfFewCallsClaimNothing() throws {
+        func arm(_ outcome: TurnOutcome) -> [MeasuredCall] { (0..<20).map { Samples.call("\($0)", "a", outcomes: [outcome, outcome], [600, 600]) } }
+        let difference = try #require(RateDifference(.unanswered, base: arm(.answered), other: arm(.timedOut)))
         #expect(difference.interval.excludesZero && !difference.isClaimed)
     }
 

@@ -1,6 +1,6 @@
-import Locking
 import Audio
 import Foundation
+import Locking
 import Testing
 import Transport
 import WireProtocols

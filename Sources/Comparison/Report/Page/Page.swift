@@ -7,7 +7,7 @@ struct Page {
 
     var html: String {
         let names = summary.arms.map(\.name)
-        let title = names.isEmpty ? "Latency report" : "Latency: " + names.joined(separator: names.count == 2 ? " against " : ", ")
+        let title = names.isEmpty ? "Comparison" : "Comparison: " + names.joined(separator: names.count == 2 ? " against " : ", ")
         return """
             <!DOCTYPE html>
             <html lang="en">

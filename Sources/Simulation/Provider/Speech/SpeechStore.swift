@@ -1,6 +1,6 @@
-import Locking
 import Audio
 import Dispatch
+import Locking
 import Transport
 import WireProtocols
 
