@@ -68,7 +68,7 @@ sanitize: packages test-packages ## Transport and gateway tests under the thread
 fuzz: packages ## Every codec's fuzz target, SECONDS_EACH (30) seconds each.
 	Tests/Fuzz/run $(or $(SECONDS_EACH),30)
 
-build: packages
+build: packages ## Makes .build/release/voice-gateway, optimised.
 	swift build -c release --product voice-gateway
 
 packages test-packages bench-packages: %:

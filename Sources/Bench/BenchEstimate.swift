@@ -10,18 +10,21 @@ public struct BenchEstimate: CustomStringConvertible {
     private static let seconds = 40.0
     private static let turns = 4.0
 
-    public init(_ plan: BenchPlan, _ prices: [String: PriceList?]) {
+    /// - Parameter free: arms that cost nothing.
+    public init(_ plan: BenchPlan, _ prices: [String: PriceList?], free: Set<String> = []) {
         var counts: [(String, Int)] = []
-        for call in plan.calls {
+        for call in plan.calls where !free.contains(call.arm) {
             if let index = counts.firstIndex(where: { $0.0 == call.arm }) { counts[index].1 += 1 } else { counts.append((call.arm, 1)) }
         }
         arms = counts.map { name, calls in
-            guard let list = prices[name] ?? nil else { return (name, calls, nil, "") }
-            return (name, calls, Double(calls) * Self.costOfOne(list), list.currency)
+            guard let list = prices[name] ?? nil, let cost = Self.costOfOne(list) else { return (name, calls, nil, "") }
+            return (name, calls, Double(calls) * cost, list.currency)
         }
     }
 
-    private static func costOfOne(_ list: PriceList) -> Double {
+    /// - Returns: `nil` where a kind of token that calls use has no price.
+    private static func costOfOne(_ list: PriceList) -> Double? {
+        guard list.isComplete else { return nil }
         let spoken = seconds / 3
         let (heard, said) = (spoken * 10, spoken * 20)
         let repeated = (turns + 1) / 2
@@ -48,7 +51,9 @@ public struct BenchEstimate: CustomStringConvertible {
 
     public var description: String {
         arms.map { arm in
-            let cost = arm.cost.map { "about \(($0 * 100).rounded() / 100) \(arm.currency)" } ?? "unknown: it has no price in the configuration"
+            let cost =
+                arm.cost.map { "about \(($0 * 100).rounded() / 100) \(arm.currency)" }
+                ?? "unknown: it has no price in the configuration, or not one for each kind of token"
             return "\(arm.name): \(arm.calls) calls, \(cost)"
         }.joined(separator: "\n")
     }

@@ -2,6 +2,7 @@ import Comparison
 import Foundation
 import Glibc
 import Locking
+import Synchronization
 
 /// A run's calls as they end, one JSON object a line, so that a run can be interrupted and gone on with.
 public final class BenchJournal: Sendable {
@@ -18,6 +19,7 @@ public final class BenchJournal: Sendable {
     /// Calls of an earlier part of the run.
     public let done: [MeasuredCall]
     private let file: Locked<FileHandle>
+    private let lost = Atomic<Int>(0)
 
     /// - Parameter plan: describes the run; a journal of another is refused, unless no call of it was ever made.
     public init(path: String, plan: String) throws(Problem) {
@@ -25,23 +27,25 @@ public final class BenchJournal: Sendable {
         guard descriptor >= 0 else { throw Problem(description: "\(path): \(String(cString: strerror(errno)))") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         // Held until the process ends, however it does.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Problem(description: "\(path): another run is writing it; give --out another folder") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno == EWOULDBLOCK ? "another run is writing it; give --out another folder" : String(cString: strerror(errno))
+            throw Problem(description: "\(path): \(reason)")
+        }
         do {
             let decoder = JSONDecoder()
             let text = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
             let lines = text.split(separator: "\n").map(String.init)
-            // The last line may have been cut off when the run was killed.
-            var calls = lines.dropFirst().compactMap { try? decoder.decode(MeasuredCall.self, from: Data($0.utf8)) }
-            var seen: Set<String> = []
-            calls.removeAll { !seen.insert($0.id).inserted }
             var heading = Heading(plan: plan, startedAt: Date())
-            if !calls.isEmpty {
-                heading = try decoder.decode(Heading.self, from: Data(lines[0].utf8))
+            var calls: [MeasuredCall] = []
+            if let first = lines.first {
+                guard let found = try? decoder.decode(Heading.self, from: Data(first.utf8)) else {
+                    throw Problem(description: "\(path) is no journal of a run; give --out another folder, or remove it")
+                }
+                calls = try Self.calls(lines, path)
+                if !calls.isEmpty { heading = found }
                 guard heading.plan == plan else {
                     throw Problem(description: "\(path) is of another run; give --out another folder, or remove it. It has: \(heading.plan); this run: \(plan)")
                 }
-            } else if let first = lines.first, (try? decoder.decode(Heading.self, from: Data(first.utf8))) == nil {
-                throw Problem(description: "\(path) is no journal of a run; give --out another folder, or remove it")
             }
             startedAt = heading.startedAt
             done = calls
@@ -57,9 +61,29 @@ public final class BenchJournal: Sendable {
         }
     }
 
+    /// Each once. The last line may have been cut off when the run was killed; any other that can't be read has a call that was made and paid for.
+    private static func calls(_ lines: [String], _ path: String) throws(Problem) -> [MeasuredCall] {
+        var calls: [MeasuredCall] = []
+        var seen: Set<String> = []
+        for (index, line) in lines.enumerated().dropFirst() {
+            guard let call = try? JSONDecoder().decode(MeasuredCall.self, from: Data(line.utf8)) else {
+                if index == lines.count - 1 { break }
+                throw Problem(description: "\(path), line \(index + 1): it is no call that this version can read; give --out another folder")
+            }
+            if seen.insert(call.id).inserted { calls.append(call) }
+        }
+        return calls
+    }
+
+    /// Calls that could not be written down: a run that goes on will make them again.
+    public var unwritten: Int { lost.load(ordering: .relaxed) }
+
     public func add(_ call: MeasuredCall) {
-        guard let line = try? Self.line(call) else { return }
-        file.withLock { try? $0.write(contentsOf: Data((line + "\n").utf8)) }
+        let isWritten = file.withLock { file in
+            guard let line = try? Self.line(call) else { return false }
+            return (try? file.write(contentsOf: Data((line + "\n").utf8))) != nil
+        }
+        if !isWritten { lost.add(1, ordering: .relaxed) }
     }
 
     private static func line(_ value: some Encodable) throws -> String {

@@ -4,15 +4,23 @@ import Foundation
 /// How an experiment's calls were to be divided while they came, by their records: weights are changed now and then, and guardrails take arms out.
 public struct ExperimentDivision: Equatable, Sendable {
     /// A time with one division.
-    struct Phase: Equatable {
+    private struct Span: Equatable {
         /// Unix milliseconds of its first call.
         var start: Int64
         var shares: [String: Double]
-        var calls = 0
+        var calls: Int
     }
 
     private let arms: [String]
-    private(set) var phases: [Phase] = []
+    private let usual: [String: Double]
+    /// All divisions that calls were assigned by, the first first.
+    private var divisions: [[String: Double]] = []
+    private var calls: [Int] = []
+    private var spans: [Span] = []
+
+    /// Gateways that share callers reload one after the other: so many calls in a row make a change, fewer are told by both divisions at once.
+    private static let run = 5
+    private static let mostTold = 10
 
     /// - Parameters:
     ///   - records: the experiment's, in any order.
@@ -20,35 +28,52 @@ public struct ExperimentDivision: Equatable, Sendable {
     ///   - usual: today's division, for records that do not tell the one of their time.
     public init(_ records: [CallRecord], arms: [String], usual: [String: Double]) {
         self.arms = arms
+        self.usual = usual
         for record in records.sorted(by: { ($0.started_at, $0.call_uuid) < ($1.started_at, $1.call_uuid) }) {
             let shares = record.arm_shares ?? usual
-            // A call that began just before a change may end up behind it; a few gateways reload one after the other.
-            if phases.last?.shares != shares { phases.append(Phase(start: record.started_at, shares: shares)) }
-            phases[phases.count - 1].calls += 1
+            let index = divisions.firstIndex(of: shares) ?? divisions.count
+            if index == divisions.count {
+                divisions.append(shares)
+                calls.append(0)
+            }
+            calls[index] += 1
+            if spans.last?.shares == shares {
+                spans[spans.count - 1].calls += 1
+            } else {
+                spans.append(Span(start: record.started_at, shares: shares, calls: 1))
+            }
         }
+        spans = spans.enumerated().filter { $0.offset == 0 || $0.element.calls >= Self.run }.map(\.element)
+        spans = spans.reduce(into: []) { kept, span in if kept.last?.shares != span.shares { kept.append(span) } }
     }
 
     /// The share of all calls that an arm was to have.
     public func weight(of arm: String) -> Double {
-        let calls = phases.reduce(0) { $0 + $1.calls }
-        guard calls > 0 else { return 0 }
-        return phases.reduce(0) { $0 + Double($1.calls) * ($1.shares[arm] ?? 0) } / Double(calls)
+        let all = calls.reduce(0, +)
+        guard all > 0 else { return 0 }
+        return zip(divisions, calls).reduce(0) { $0 + Double($1.1) * ($1.0[arm] ?? 0) } / Double(all)
+    }
+
+    /// Which of the divisions a call was assigned by; `nil` where there was one only.
+    public func phase(of record: CallRecord) -> Int? {
+        divisions.count > 1 ? divisions.firstIndex(of: record.arm_shares ?? usual) : nil
     }
 
     /// What the reader must know: calls of different times are compared where the division changed.
     public var notes: [String] {
-        let changes = Array(zip(phases.dropFirst(), phases))
-        let told = changes.prefix(Self.limit).map { phase, before in
-            let stopped = arms.filter { before.shares[$0] != nil && phase.shares[$0] == nil }
+        guard divisions.count > 1 else { return [] }
+        let changes = Array(zip(spans.dropFirst(), spans))
+        let told = changes.prefix(Self.mostTold).map { span, before in
+            let stopped = arms.filter { before.shares[$0] != nil && span.shares[$0] == nil }
             let cause = stopped.isEmpty ? "" : " A guardrail had taken \(stopped.joined(separator: " and ")) out."
-            return "The division changed at \(Self.moment(phase.start)): \(text(phase.shares)) instead of \(text(before.shares)).\(cause)"
+            return "The division changed at \(Self.moment(span.start)): \(text(span.shares)) instead of \(text(before.shares)).\(cause)"
         }
-        guard !told.isEmpty else { return [] }
-        let rest = changes.count > Self.limit ? ["It changed \(changes.count - Self.limit) times more."] : []
-        return told + rest + ["The arms' calls are therefore not of the same times: what differs between times may look like a difference between arms."]
+        let rest = changes.count > Self.mostTold ? ["It changed \(changes.count - Self.mostTold) times more."] : []
+        return told + rest + [
+            "So the arms' calls are not of the same times: a difference of medians, means, percentiles or shares may be one between times. "
+                + "The same turns are compared within each division only."
+        ]
     }
-
-    private static let limit = 10
 
     private func text(_ shares: [String: Double]) -> String {
         arms.map { arm in shares[arm].map { "\(arm) \(Int(($0 * 100).rounded())) %" } ?? "\(arm) none" }.joined(separator: ", ")

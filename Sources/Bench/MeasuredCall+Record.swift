@@ -17,15 +17,20 @@ extension MeasuredCall {
     }
 
     /// A call of real life, without a measuring caller.
-    public init?(_ record: CallRecord, since start: Int64) {
+    /// - Parameters:
+    ///   - start: of the first call, in Unix milliseconds.
+    ///   - phase: calls of which were divided alike.
+    public init?(_ record: CallRecord, since start: Int64, phase: Int? = nil) {
         guard let arm = record.arm else { return nil }
         let isRegular = ["completed", "transferred", "ticket_created"].contains(record.status)
         let offset = Double(record.started_at - start) / 1_000
         self.init(
-            id: record.call_uuid, arm: arm, scenario: record.secretary_uuid, started: offset, duration: Double(record.duration_seconds),
+            // A stream that was started again has a second record.
+            id: "\(record.call_uuid)-\(record.started_at)", arm: arm, scenario: record.secretary_uuid, started: offset,
+            duration: Double(record.duration_seconds),
             connectTime: record.latency_summary.ready_ms, failure: isRegular ? nil : record.end_reason, turns: Self.turns(record, nil, started: offset),
             interruptions: record.counters["interruptions"] ?? 0, handoff: record.handoff?.outcome, cost: record.knownCost,
-            underflows: record.counters["underflows"] ?? 0)
+            underflows: record.counters["underflows"] ?? 0, caller: record.experiment_unit, phase: phase)
     }
 
     /// The gateway's turns in their order, each with the caller's own measure of the same end of speech; what the caller said and the

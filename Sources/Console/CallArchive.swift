@@ -21,7 +21,15 @@ struct CallArchive {
     /// Files that hold no record, or could not be read just then, and when they were looked at.
     private var unreadable: [String: Instant] = [:]
     private var readAt: Instant?
-    private static let freshness = Duration.seconds(2)
+    /// When the folder had changed last, at the last reading.
+    private var changedAt: Int64 = 0
+    /// It was read again under the same time: that may stand for two changes, the second of which came after the first reading.
+    private var isSettled = false
+    /// How long the records may be read from what is known.
+    private var freshness = Self.shortest
+    private static let shortest = Duration.seconds(2)
+    /// Of the time, that is spent reading the folder, at most a tenth.
+    private static let rest = 10
     private static let unreadableFor = Duration.seconds(300)
 
     init(_ path: String) { folder = CallFolder(path) }
@@ -48,14 +56,20 @@ struct CallArchive {
     /// Reads the records that have come since.
     /// - Throws: if the folder can't be read.
     mutating func refresh(at now: Instant) throws {
-        guard readAt.map({ now - $0 >= Self.freshness }) ?? true else { return }
+        guard readAt.map({ now - $0 >= freshness }) ?? true else { return }
         readAt = now
-        var next: [String: CallRow] = [:]
+        let waiting = unreadable.count
         unreadable = unreadable.filter { now - $0.value < Self.unreadableFor }
+        let changed = folder.changedAt
+        if changed == changedAt, isSettled, unreadable.count == waiting { return }
+        (isSettled, changedAt) = (changed == changedAt && changed != 0, changed)
+        let begun = ContinuousClock.now
+        var next: [String: CallRow] = [:]
         for file in try folder.files(most: Self.limit) where unreadable[file] == nil {
             next[file] = rows[file] ?? folder.record(file: file).map { CallRow($0, file: file) }
             if next[file] == nil { unreadable[file] = now }
         }
         rows = next
+        freshness = max(Self.shortest, (ContinuousClock.now - begun) * Self.rest)
     }
 }

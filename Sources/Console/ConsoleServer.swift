@@ -123,7 +123,7 @@ final class ConsoleServer {
 
     private func session(_ isSignedIn: Bool) -> JSONValue {
         .object([
-            "signed_in": .bool(isSignedIn), "may_act": .bool(settings.allowsActions), "version": .string(Gateway.version),
+            "signed_in": .bool(isSignedIn), "sign_in": .bool(sessions != nil), "may_act": .bool(settings.allowsActions), "version": .string(Gateway.version),
             "language": .string(settings.language.rawValue),
         ])
     }

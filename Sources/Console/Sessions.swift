@@ -1,4 +1,5 @@
 import CallControl
+import Glibc
 
 /// Who has signed in. Time is an argument; identifiers come from outside.
 struct Sessions {
@@ -34,6 +35,7 @@ struct Sessions {
             let recent = moments.filter { now - $0 < Self.wrongSpan }
             return recent.isEmpty ? nil : recent
         }
+        let peer = Self.network(of: peer)
         let own = wrong[peer] ?? []
         // The right token too has to wait: or guesses could go on at any pace.
         if own.count >= Self.wrongLimit { return .tooMany(retryAfter: Self.wrongSpan - (now - own[0])) }
@@ -55,6 +57,17 @@ struct Sessions {
         guard let id, live[id] != nil else { return false }
         live[id] = now
         return true
+    }
+
+    /// Whoever has one address of IPv6 has the 2^64 of its network: they count as one.
+    static func network(of peer: String) -> String {
+        var bytes = in6_addr()
+        guard inet_pton(AF_INET6, peer, &bytes) == 1 else { return peer }
+        return withUnsafeBytes(of: &bytes) { bytes in
+            // ::ffff:a.b.c.d is an address of IPv4.
+            let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xff && bytes[11] == 0xff
+            return (isMapped ? bytes[12...] : bytes[..<8]).map { String($0, radix: 16) }.joined(separator: ":")
+        }
     }
 
     mutating func signOut(_ id: String?) { id.map { live[$0] = nil } }

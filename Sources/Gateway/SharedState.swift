@@ -1,4 +1,5 @@
 import CallControl
+import Foundation
 import Locking
 import Logging
 import Settings
@@ -42,7 +43,7 @@ final class SharedState: Sendable {
             logger.error("A call's record can't be written", metadata: ["problem": .string(problem)])
         }
         traces = TraceExporter(settings.tracing, http: http, metrics: metrics.registry, logger: logger)
-        experiments = ExperimentWatch(settings.experiments, metrics: metrics.registry, logger: logger)
+        experiments = ExperimentWatch(settings, metrics: metrics.registry, logger: logger, at: Self.unixMilliseconds)
         switchboard =
             settings.freeSwitches.isEmpty
             ? nil
@@ -69,6 +70,8 @@ final class SharedState: Sendable {
         }
     }
 
+    private static var unixMilliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+
     /// A snapshot: a running call keeps the one it began with.
     var settings: GatewaySettings { current.withLock { $0 } }
 
@@ -77,7 +80,7 @@ final class SharedState: Sendable {
         // Nothing is there to hand over with until the gateway is started anew.
         if office == nil { new.omniplay.access.url = nil }
         current.withLock { $0 = new }
-        experiments.reconfigure(new.experiments)
+        experiments.reconfigure(new, at: Self.unixMilliseconds)
     }
 
     var isDraining: Bool { draining.load(ordering: .relaxed) }

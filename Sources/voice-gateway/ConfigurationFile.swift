@@ -11,7 +11,7 @@ enum ConfigurationFile {
         environment["VOICE_GATEWAY_CONFIG"] = nil
         let text = try chosen.map(read) ?? ""
         return GatewaySettings.load(text: text, file: chosen ?? "(no file)", environment: environment) { path in
-            guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("it can't be read") }
+            guard let data = FileManager.default.contents(atPath: path) else { throw Failure("it can't be read") }
             return String(decoding: data, as: UTF8.self)
         }
     }
@@ -23,8 +23,8 @@ enum ConfigurationFile {
     }
 
     private static func read(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("\(path): can't be read") }
-        guard let text = String(data: data, encoding: .utf8) else { throw ValidationError("\(path): is not UTF-8 text") }
+        guard let data = FileManager.default.contents(atPath: path) else { throw Failure("\(path): can't be read") }
+        guard let text = String(data: data, encoding: .utf8) else { throw Failure("\(path): is not UTF-8 text") }
         return text
     }
 

@@ -66,7 +66,7 @@ struct DemoCommand: ParsableCommand {
 
     private func report(_ outcome: CallerRun.Outcome, _ record: CallRecord?) throws {
         try outcome.write(to: out)
-        guard let record else { throw ValidationError("the gateway kept no record of the call; the caller was told: \(outcome.result.close_reason)") }
+        guard let record else { throw Failure("the gateway kept no record of the call; the caller was told: \(outcome.result.close_reason)") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(record).write(to: URL(fileURLWithPath: out).appendingPathComponent("call.json"))
@@ -86,13 +86,13 @@ struct DemoCommand: ParsableCommand {
             case .local, .openai: provider = ["kind: openai", "url: 'ws://127.0.0.1:\(port)/v1/realtime'"]
             }
         case (.elevenlabs, _):
-            guard let agent = environment["ELEVENLABS_AGENT_ID"] else { throw ValidationError("ELEVENLABS_AGENT_ID is not set") }
+            guard let agent = environment["ELEVENLABS_AGENT_ID"] else { throw Failure("ELEVENLABS_AGENT_ID is not set") }
             provider = ["kind: elevenlabs", "agent_id: '\(agent)'"]
         case (.xai, _): provider = ["kind: xai", "model: grok-voice-latest", "voice: eve"]
         default: provider = ["kind: openai", "model: gpt-realtime-2.1", "voice: marin"]
         }
         let key = ["openai": "OPENAI_API_KEY", "elevenlabs": "ELEVENLABS_API_KEY", "xai": "XAI_API_KEY"][self.provider.rawValue]
-        if let key, environment[key] == nil { throw ValidationError("\(key) is not set") }
+        if let key, environment[key] == nil { throw Failure("\(key) is not set") }
         let yaml = """
             listeners: {demo: {port: 0}}
             loops: 1
@@ -107,7 +107,7 @@ struct DemoCommand: ParsableCommand {
         var kept = environment.filter { !$0.key.hasPrefix("VOICE_GATEWAY_") && $0.key != "OMNIPLAY_API_URL" && $0.key != "VOICE_AI_SERVICE_TOKEN" }
         if let stage { kept.merge(stage.environment) { _, own in own } }
         let loaded = GatewaySettings.load(text: yaml, file: "demo", environment: kept) { try String(contentsOfFile: $0, encoding: .utf8) }
-        guard let settings = loaded.settings else { throw ValidationError(loaded.problems.map(\.description).joined(separator: "\n")) }
+        guard let settings = loaded.settings else { throw Failure(loaded.problems.map(\.description).joined(separator: "\n")) }
         return settings
     }
 }

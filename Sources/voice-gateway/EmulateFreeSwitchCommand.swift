@@ -31,7 +31,7 @@ struct EmulateFreeSwitchCommand: ParsableCommand {
     func run() throws {
         let signals = SignalQueue([SIGTERM, SIGINT])
         let emulator = FreeSwitchEmulator(try plan(), log: log)
-        do { print("listening on \(host):\(try emulator.start(host: host, port: port))") } catch { throw ValidationError("\(error)") }
+        do { print("listening on \(host):\(try emulator.start(host: host, port: port))") } catch { throw Failure("\(error)") }
         fflush(nil)
         _ = signals.wait()
         emulator.stop()

@@ -72,8 +72,8 @@ struct EmulatorOptions: ParsableArguments {
     func settings() throws -> EmulatorSettings {
         var settings = EmulatorSettings()
         if let dialogue {
-            guard let data = FileManager.default.contents(atPath: dialogue) else { throw ValidationError("\(dialogue): can't be read") }
-            do { try settings.take(dialogueFile: String(decoding: data, as: UTF8.self)) } catch { throw ValidationError("\(dialogue): \(error)") }
+            guard let data = FileManager.default.contents(atPath: dialogue) else { throw Failure("\(dialogue): can't be read") }
+            do { try settings.take(dialogueFile: String(decoding: data, as: UTF8.self)) } catch { throw Failure("\(dialogue): \(error)") }
         }
         if let endpointingMs { settings.endpointing = .milliseconds(endpointingMs) }
         if let thinking {

@@ -75,7 +75,7 @@ struct LoadCommand: ParsableCommand {
             done.signal()
         }
         guard done.wait(timeout: .now() + 30) == .success, let value = answer.withLock({ $0 }) else {
-            throw ValidationError("the generator's loop does not answer")
+            throw Failure("the generator's loop does not answer")
         }
         return value
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import PostgreSQL
 import Settings
 
@@ -12,14 +11,14 @@ enum NamedSecretary {
         if let known { return FusionPBXSecretary(known) }
         let names = all.isEmpty ? "none" : all.map { "\($0.name) (\($0.uuid))" }.joined(separator: ", ")
         guard let fusionPBX = settings.fusionPBX, let context = FusionPBXContext(settings) else {
-            throw ValidationError("the configuration has no secretary \(name), and no fusionpbx to ask; it has \(names)")
+            throw Failure("the configuration has no secretary \(name), and no fusionpbx to ask; it has \(names)")
         }
         guard let key = SecretaryKey(uuid: name, domain: domain) else {
-            throw ValidationError("the configuration has no secretary \(name); it has \(names). FusionPBX is asked by uuid.")
+            throw Failure("the configuration has no secretary \(name); it has \(names). FusionPBX is asked by uuid.")
         }
         switch try look(up: key, fusionPBX) {
         case .found(let rows): return FusionPBXSecretary(rows, context)
-        case .absent(let absence): throw ValidationError("\(name): \(absence)")
+        case .absent(let absence): throw Failure("\(name): \(absence)")
         }
     }
 
@@ -27,7 +26,7 @@ enum NamedSecretary {
         do throws(PostgresError) {
             return try FusionPBXReader(settings).look(up: key)
         } catch {
-            throw ValidationError("FusionPBX's database: \(error)")
+            throw Failure("FusionPBX's database: \(error)")
         }
     }
 }

@@ -17,7 +17,7 @@ struct OutboxCommand: ParsableCommand {
         func open() throws -> any TicketStore {
             let settings = try store == nil ? ConfigurationFile.require(config) : nil
             if let found = try ExistingStore.open(settings, path: store) { return found }
-            throw ValidationError("\(store ?? settings?.storePath ?? ""): there is no store; name one with --store, or --config")
+            throw Failure("\(store ?? settings?.storePath ?? ""): there is no store; name one with --store, or --config")
         }
     }
 
@@ -53,7 +53,7 @@ struct OutboxCommand: ParsableCommand {
         @OptionGroup var options: Options
 
         func run() throws {
-            guard let entry = try options.open().entry(ofCall: CallID(call)) else { throw ValidationError("there is no ticket of the call \(call)") }
+            guard let entry = try options.open().entry(ofCall: CallID(call)) else { throw Failure("there is no ticket of the call \(call)") }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(entry.ticket), as: UTF8.self))
@@ -69,7 +69,7 @@ struct OutboxCommand: ParsableCommand {
 
         func run() throws {
             guard try options.open().retry(id, companyID: company, at: Int64(Date().timeIntervalSince1970 * 1_000)) else {
-                throw ValidationError("there is no undelivered ticket \(id)")
+                throw Failure("there is no undelivered ticket \(id)")
             }
             print("ticket \(id) is due")
         }
@@ -83,7 +83,7 @@ struct OutboxCommand: ParsableCommand {
 
         func run() throws {
             guard yes else { throw ValidationError("say --yes to forget ticket \(id)") }
-            guard try options.open().drop(id) else { throw ValidationError("there is no ticket \(id)") }
+            guard try options.open().drop(id) else { throw Failure("there is no ticket \(id)") }
             print("ticket \(id) is forgotten")
         }
     }

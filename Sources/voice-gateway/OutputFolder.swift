@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Glibc
 
@@ -7,7 +6,7 @@ enum OutputFolder {
     /// Makes the folder, and those above it, if need be.
     static func make(_ path: String) throws {
         do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-            throw ValidationError("--out \(path): \(mkdir(path, 0o777) == 0 ? "it can't be used" : String(cString: strerror(errno)))")
+            throw Failure("--out \(path): \(mkdir(path, 0o777) == 0 ? "it can't be used" : String(cString: strerror(errno)))")
         }
     }
 }

@@ -48,6 +48,17 @@ import Testing
         }
     }
 
+    @Test func aCallThatCanNotBeReadIsNotThrownAway() throws {
+        try inFolder { path in
+            try { try BenchJournal(path: path, plan: "p").add(Self.call("1")) }()
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let damaged = text.replacing("\"started_s\"", with: "\"began\"") + text.split(separator: "\n")[1] + "\n"
+            try damaged.write(toFile: path, atomically: false, encoding: .utf8)
+            #expect(problem(path, "p")?.contains("line 2: it is no call") == true)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == damaged)
+        }
+    }
+
     @Test func aRunThatNeverMadeACallHoldsNothingUp() throws {
         try inFolder { path in
             #expect(problem(path, "p") == nil)

@@ -35,21 +35,33 @@ import Testing
     @Test func eachTimeCountsByItsCalls() throws {
         let before = ["control": 0.5, "quick": 0.5]
         let after = ["control": 0.9, "quick": 0.1]
-        let ordered = ExperimentDivision(try Self.records([before, before, before, after]).reversed(), arms: Self.arms, usual: Self.usual)
-        #expect(abs(ordered.weight(of: "control") - 0.6) < 1e-9)
-        #expect(ordered.notes.first == "The division changed at 2027-01-15T08:00:03Z: control 90 %, quick 10 % instead of control 50 %, quick 50 %.")
-        #expect(ordered.notes.last?.contains("not of the same times") == true)
+        let records = try Self.records(Array(repeating: before, count: 15) + Array(repeating: after, count: 5))
+        let division = ExperimentDivision(records.reversed(), arms: Self.arms, usual: Self.usual)
+        #expect(abs(division.weight(of: "control") - 0.6) < 1e-9)
+        #expect(division.notes.first == "The division changed at 2027-01-15T08:00:15Z: control 90 %, quick 10 % instead of control 50 %, quick 50 %.")
+        #expect(division.notes.last?.contains("not of the same times") == true)
+        #expect(division.phase(of: records[0]) == 0 && division.phase(of: records[19]) == 1)
     }
 
     @Test func anArmThatWasTakenOutIsNamed() throws {
-        let division = ExperimentDivision(try Self.records([Self.usual, ["control": 1]]), arms: Self.arms, usual: Self.usual)
+        let division = ExperimentDivision(
+            try Self.records(Array(repeating: Self.usual, count: 5) + Array(repeating: ["control": 1], count: 5)), arms: Self.arms, usual: Self.usual)
         #expect(division.notes.first?.hasSuffix("control 100 %, quick none instead of control 50 %, quick 50 %. A guardrail had taken quick out.") == true)
         #expect(division.weight(of: "quick") == 0.25)
     }
 
+    /// Two gateways, of which one has changed already.
+    @Test func callsOfTwoDivisionsAtOnceAreOneChange() throws {
+        let (before, after) = (Self.usual, ["control": 1.0])
+        let mixed = (0..<100).map { $0 % 2 == 0 ? before : after }
+        let records = try Self.records(Array(repeating: before, count: 20) + mixed + Array(repeating: after, count: 20))
+        let division = ExperimentDivision(records, arms: Self.arms, usual: Self.usual)
+        #expect(division.notes.count == 2, "\(division.notes)")
+    }
+
     @Test func manyChangesAreToldInShort() throws {
-        let division = ExperimentDivision(
-            try Self.records((0..<30).map { $0 % 2 == 0 ? Self.usual : ["control": 1] }), arms: Self.arms, usual: Self.usual)
+        let shares = (0..<150).map { ($0 / 5) % 2 == 0 ? Self.usual : ["control": 1] }
+        let division = ExperimentDivision(try Self.records(shares), arms: Self.arms, usual: Self.usual)
         #expect(division.notes.count == 12)
         #expect(division.notes[10] == "It changed 19 times more.")
     }

@@ -46,6 +46,13 @@ import Testing
         #expect(signIn("sesame", &sessions, from: "192.0.2.2", at: 11) == .welcome("id-\(ids)"))
     }
 
+    @Test func addressesOfOneNetworkAreOneVisitor() {
+        #expect(Sessions.network(of: "2001:db8:1:2::1") == Sessions.network(of: "2001:db8:1:2:ffff::9"))
+        #expect(Sessions.network(of: "2001:db8:1:2::1") != Sessions.network(of: "2001:db8:1:3::1"))
+        #expect(Sessions.network(of: "::ffff:192.0.2.1") != Sessions.network(of: "::ffff:192.0.2.2"))
+        #expect(Sessions.network(of: "192.0.2.1") == "192.0.2.1")
+    }
+
     @Test mutating func guessersAreBounded() {
         var sessions = Sessions(token: "sesame")
         for number in 0..<Sessions.guessersLimit { #expect(signIn("guess", &sessions, from: "peer \(number)", at: 10) == .wrong) }

@@ -12,7 +12,7 @@ import Testing
         """
 
     /// - Parameter share: of the calls that are the control's.
-    private static func folder(calls: Int, share: Double) throws -> String {
+    private static func folder(calls: Int, share: Double, shares: [String: Double]? = nil) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "experiment-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder + "/records", withIntermediateDirectories: true)
         try yaml.write(toFile: folder + "/gateway.yaml", atomically: true, encoding: .utf8)
@@ -21,6 +21,7 @@ import Testing
         var record = try JSONDecoder().decode(CallRecord.self, from: Data(contentsOf: sample))
         var generator = SeededGenerator(seed: 5)
         record.experiment = "speed"
+        record.arm_shares = shares
         for number in 0..<calls {
             let isControl = Double(number % 10) < share * 10
             record.call_uuid = "call-\(number)"
@@ -54,6 +55,23 @@ import Testing
         #expect(result.log.contains("slower") && result.log.contains("later"), "\(result.log)")
         #expect(FileManager.default.fileExists(atPath: folder + "/out/report.html"))
         #expect(!result.log.contains("split"), "\(result.log)")
+    }
+
+    /// 80 against 20 of a hundred, since an arm had a smaller weight then, and a stream that was started again.
+    @Test func theDivisionOfTheirTimeIsWhatTheCallsAreHeldAgainst() throws {
+        let folder = try Self.folder(calls: 400, share: 0.8, shares: ["control": 0.8, "slower": 0.2])
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = folder + "/records/call-0.json"
+        var again = try JSONDecoder().decode(CallRecord.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        again.started_at += 500
+        try JSONEncoder().encode(again).write(to: URL(fileURLWithPath: folder + "/records/call-0-\(again.started_at).json"))
+        again.arm = "removed"
+        again.call_uuid = "gone"
+        try JSONEncoder().encode(again).write(to: URL(fileURLWithPath: folder + "/records/gone.json"))
+        let result = try Self.report(folder)
+        #expect(result.status == 0 && !result.log.contains("split"), "\(result.log)")
+        let run = try ComparisonRun.read(from: folder + "/out/run.json")
+        #expect(run.calls.count == 402 && run.arms == ["control", "slower", "removed"])
     }
 
     @Test func aSplitThatIsOffAndTooFewCallsAreSaid() throws {

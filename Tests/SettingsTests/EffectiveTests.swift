@@ -12,6 +12,11 @@ import Testing
         "listeners: [{name: a, port: 1}, {port: 2, host: '::1'}]", "records_directory: '- not a list'",
     ]
 
+    @Test func aSecretInAnAddressIsMasked() {
+        let shown = load("omniplay: {url: 'http://ana:sesame@backend:8080'}").effective
+        #expect(shown.contains("http://***@backend:8080") && !shown.contains("sesame"), "\(shown)")
+    }
+
     @Test(arguments: configurations) func printedAndReadAgainItIsTheSame(_ yaml: String) throws {
         let environment = ["VOICE_GATEWAY_LIMITS_MAX_CALLS": "9", "XAI_API_KEY": "x"]
         let first = load(yaml, environment: environment, files: Self.files)

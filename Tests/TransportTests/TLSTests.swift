@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import Transport
@@ -123,14 +124,19 @@ import Testing
 
     @Test func slowReaderOverflowsAndLosesNothing() throws {
         let server = try good()
-        let client = Peer.dial(server.address("/take"), on: LoopRunner()) { $0.extraCAFile = certificates.authority }
+        let reader = LoopRunner()
+        let client = Peer.dial(server.address("/take"), on: reader) { $0.extraCAFile = certificates.authority }
         let taken = try server.accepted.next()
         try client.expect(.opened)
         try taken.expect(.opened)
+        // Reads nothing until all is sent.
+        let mayRead = DispatchSemaphore(value: 0)
+        reader.loop.submit { mayRead.wait() }
         let outcomes = runner.run { () -> [SendOutcome] in
             taken.socket?.backlogLimit = 500_000
             return (0..<2_000).map { index in taken.socket?.send(.binary, [UInt8](repeating: UInt8(index & 0xFF), count: 30_000).span) ?? .closed }
         }
+        mayRead.signal()
         #expect(outcomes.contains(.overflow))
         for index in outcomes.indices where outcomes[index] != .overflow {
             try client.expect(.binary([UInt8](repeating: UInt8(index & 0xFF), count: 30_000)))

@@ -26,6 +26,14 @@ public struct PriceList: Equatable, Sendable {
         self.perMillion = perMillion
     }
 
+    /// Kinds of tokens that every call uses; the cached ones cost what the others do unless they have a price of their own.
+    private static let used: [Token] = [.inputText, .inputAudio, .outputText, .outputAudio]
+
+    /// Kinds that calls use and that have no price though others do: the cost of such calls is unknown.
+    public var unpriced: [Token] { perMillion.isEmpty ? [] : Self.used.filter { perMillion[$0] == nil } }
+
+    public var isComplete: Bool { unpriced.isEmpty }
+
     /// - Parameters:
     ///   - usage: the call's; `nil`: the provider reported none.
     ///   - connected: how long the provider's session lasted.

@@ -20,18 +20,19 @@ public struct Guardrails: Equatable, Sendable {
     /// Answered turns that a 95th percentile takes at least.
     private static let minimumTurns = 100
 
-    /// Is it time to look? After the smallest number of calls, and whenever they have doubled: few looks leave chance few occasions.
-    private func isDue(_ calls: Int) -> Bool {
-        guard calls >= minimumCalls, calls % minimumCalls == 0 else { return false }
-        let times = calls / minimumCalls
-        return times & (times - 1) == 0
+    /// Is it time to look? When both have had the smallest number of calls, and whenever the arm's have doubled since: few looks leave chance few
+    /// occasions. An arm that fails more than half of its calls is looked at without a control.
+    public func isDue(_ arm: ArmTally, against control: ArmTally) -> Bool {
+        guard arm.calls >= max(minimumCalls, 2 * arm.callsWhenJudged) else { return false }
+        return control.calls >= minimumCalls || isHopeless(arm)
     }
 
-    /// Why an arm is to be stopped, looked at after each of its calls; `nil`: it isn't.
+    private func isHopeless(_ arm: ArmTally) -> Bool { failureIncrease != nil && arm.failures * 2 > arm.calls }
+
+    /// Why an arm is to be stopped, where it is time to look; `nil`: it isn't.
     public func verdict(on arm: ArmTally, against control: ArmTally) -> Violation? {
-        guard isDue(arm.calls) else { return nil }
-        // Against any control.
-        if failureIncrease != nil, arm.failures * 2 > arm.calls, control.calls < minimumCalls {
+        guard isDue(arm, against: control) else { return nil }
+        if isHopeless(arm), control.calls < minimumCalls {
             return .failures(arm: arm.share(arm.failures), control: control.share(control.failures))
         }
         guard control.calls >= minimumCalls else { return nil }
@@ -85,6 +86,8 @@ public struct ArmTally: Equatable, Sendable {
     public private(set) var calls = 0
     public private(set) var failures = 0
     public private(set) var handoffs = 0
+    /// How many there were when it was last held against the control.
+    public private(set) var callsWhenJudged = 0
     /// Answered turns by 10 ms of voice to voice; the last holds all that took longer.
     private var turns = [Int](repeating: 0, count: Self.buckets)
     private(set) var turnCount = 0
@@ -103,6 +106,8 @@ public struct ArmTally: Equatable, Sendable {
             turnCount += 1
         }
     }
+
+    public mutating func wasJudged() { callsWhenJudged = calls }
 
     /// Answered turns that took longer.
     func turns(beyond limit: Duration) -> Int { turns[min(max(0, Int(limit / Self.width)), Self.buckets - 1)...].reduce(0, +) }

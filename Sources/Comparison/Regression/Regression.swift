@@ -63,8 +63,8 @@ public struct Regression: Codable, Equatable, Sendable {
         guard let rate = RateDifference(.failure, base: base, other: new) else {
             return RegressionRow(arm: arm, figure: .failureRate, calls: [base.count, new.count], verdict: .notEnough)
         }
-        // Failures that chance does not explain are no matter of how many calls there were: the interval of shares holds for few as well.
-        let isEnough = rate.isEnough || (rate.interval.excludesZero && rate.estimate > threshold)
+        // Failures that chance does not explain need no 30 calls: the interval of shares holds for few as well.
+        let isEnough = rate.isEnough || (rate.isClaimed && rate.estimate > threshold)
         let verdict = RegressionVerdict(estimate: rate.estimate, interval: rate.interval, threshold: threshold, isEnough: isEnough)
         return RegressionRow(
             arm: arm, figure: .failureRate, base: rate.base.share, new: rate.other.share, difference: rate.estimate, interval: rate.interval,

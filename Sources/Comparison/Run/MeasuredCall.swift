@@ -20,10 +20,15 @@ public struct MeasuredCall: Codable, Equatable, Sendable {
     public var cost: Cost?
     /// How often the playout ran dry.
     public var underflows: Int
+    /// Who called, as one that can be recognised but not told, where callers stay in their arm: their calls are not independent of each other.
+    public var caller: String?
+    /// Calls of different phases were not divided alike; `nil` where all were.
+    public var phase: Int?
 
     public init(
         id: String, arm: String, scenario: String, started: Double, duration: Double, connectTime: Double? = nil, failure: String? = nil,
-        turns: [MeasuredTurn] = [], interruptions: Int = 0, handoff: String? = nil, cost: Cost? = nil, underflows: Int = 0
+        turns: [MeasuredTurn] = [], interruptions: Int = 0, handoff: String? = nil, cost: Cost? = nil, underflows: Int = 0, caller: String? = nil,
+        phase: Int? = nil
     ) {
         self.id = id
         self.arm = arm
@@ -37,10 +42,12 @@ public struct MeasuredCall: Codable, Equatable, Sendable {
         self.handoff = handoff
         self.cost = cost
         self.underflows = underflows
+        self.caller = caller
+        self.phase = phase
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, arm, scenario, failure, turns, interruptions, handoff, cost, underflows
+        case id, arm, scenario, failure, turns, interruptions, handoff, cost, underflows, caller, phase
         case started = "started_s"
         case duration = "duration_s"
         case connectTime = "connect_ms"
@@ -60,5 +67,7 @@ public struct MeasuredCall: Codable, Equatable, Sendable {
         handoff = try container.decodeIfPresent(String.self, forKey: .handoff)
         cost = try container.decodeIfPresent(Cost.self, forKey: .cost)
         underflows = try container.decodeCount(forKey: .underflows)
+        caller = try container.decodeIfPresent(String.self, forKey: .caller)
+        phase = try container.decodeIfPresent(Int.self, forKey: .phase)
     }
 }

@@ -4,8 +4,12 @@ import Glibc
 enum SystemReason {
     static func reading(_ path: String) -> String { reason(open(path, O_RDONLY | O_CLOEXEC)) ?? "it is no readable file" }
 
-    /// Of a file whose folder is there.
-    static func writing(_ path: String) -> String { reason(open(path, O_WRONLY | O_CLOEXEC)) ?? "the folder takes no files, or is full" }
+    static func writing(_ path: String) -> String {
+        if let reason = reason(open(path, O_WRONLY | O_CLOEXEC)), access(path, F_OK) == 0 { return reason }
+        let cut = path.lastIndex(of: "/")
+        let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        return access(folder, W_OK) == 0 ? "the disk is full, or takes no more files" : text(errno)
+    }
 
     static func making(folder: String) -> String { mkdir(folder, 0o777) == 0 ? "something is in its way" : text(errno) }
 

@@ -23,7 +23,7 @@ public struct RateDifference: Codable, Equatable, Sendable {
 
     /// - Returns: `nil` if an arm has nothing to count.
     public init?(_ rate: Rate, base: [MeasuredCall], other: [MeasuredCall]) {
-        let (left, right) = (base.map(rate.count), other.map(rate.count))
+        let (left, right) = (base.counts(of: rate), other.counts(of: rate))
         self.rate = rate
         self.base = Self.sum(left)
         self.other = Self.sum(right)

@@ -3,7 +3,7 @@ struct SpanSample {
     /// A measured value and where it came from.
     struct Value {
         var value: Double
-        /// Index of the call among the arm's calls.
+        /// Index of the call among the arm's calls; of the caller among its callers, where these stay in their arm.
         var call: Int32
         /// What was asked: turns of the same cell of two arms answer the same thing.
         var cell: Cell
@@ -13,6 +13,7 @@ struct SpanSample {
     struct Cell: Hashable {
         var scenario: String
         var turn: Int
+        var phase: Int?
     }
 
     private(set) var values: [Value]
@@ -21,11 +22,13 @@ struct SpanSample {
 
     /// Plainly answered turns only.
     init(_ calls: [MeasuredCall], _ span: SpanName) {
-        callCount = calls.count
-        values = calls.enumerated().flatMap { index, call in
+        let units = calls.units
+        callCount = calls.unitCount
+        values = zip(calls, units).flatMap { call, unit in
             call.turns.compactMap { turn in
                 guard turn.outcome == .answered, let value = turn.spans[span], value.isFinite else { return nil }
-                return Value(value: value, call: Int32(index), cell: Cell(scenario: call.scenario, turn: turn.number), offset: turn.offset)
+                let cell = Cell(scenario: call.scenario, turn: turn.number, phase: call.phase)
+                return Value(value: value, call: Int32(unit), cell: cell, offset: turn.offset)
             }
         }
         sort()

@@ -28,7 +28,7 @@ struct TurnPairs {
     init(_ base: SpanSample, _ other: SpanSample) {
         let (baseCells, otherCells) = (Self.cells(base), Self.cells(other))
         let partners = max(4, min(Self.partners, Self.limit / max(1, max(base.values.count, other.values.count))))
-        for (cell, left) in baseCells.sorted(by: { ($0.key.scenario, $0.key.turn) < ($1.key.scenario, $1.key.turn) }) {
+        for (cell, left) in baseCells.sorted(by: { ($0.key.scenario, $0.key.turn, $0.key.phase ?? -1) < ($1.key.scenario, $1.key.turn, $1.key.phase ?? -1) }) {
             guard let right = otherCells[cell] else { continue }
             let count = max(1, min(left.count, right.count) / partners)
             for index in 0..<count { add(Self.part(left, index, of: count), Self.part(right, index, of: count)) }

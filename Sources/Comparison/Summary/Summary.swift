@@ -26,7 +26,7 @@ public struct Summary: Codable, Equatable, Sendable {
         self.arms = arms.map { ArmSummary($0.name, $0.calls, scenarios: run.scenarios, resamples: resamples, using: &generator) }
         comparisons = arms.dropFirst().map { ArmComparison(base: arms[0], other: $0, resamples: resamples, using: &generator) }
         let weights = arms.map { arm in run.facts.arms.first { $0.name == arm.name }?.weight ?? 0 }
-        sampleRatio = SampleRatio(calls: arms.map(\.calls.count), weights: weights)
+        sampleRatio = SampleRatio(calls: arms.map(\.calls.unitCount), weights: weights)
         conclusions = []
         conclusions = Conclusions.of(self)
     }

@@ -542,7 +542,7 @@ function debounce(wait, act) {
 
 // ── Gateway: requests ──
 
-const session = { signed_in: false, may_act: false, version: '', language: null };
+const session = { signed_in: false, sign_in: true, may_act: false, version: '', language: null };
 
 class Failure extends Error {
   constructor(status, message, retryAfter) {
@@ -788,7 +788,8 @@ function paintFrame() {
   for (const node of document.querySelectorAll('[data-t]')) put(node, t(node.dataset.t));
   for (const node of document.querySelectorAll('[data-t-label]')) attribute(node, 'aria-label', t(node.dataset.tLabel));
   for (const node of document.querySelectorAll('[data-language]')) attribute(node, 'aria-pressed', String(node.dataset.language === language));
-  for (const id of ['nav', 'status', 'sign-out']) toggle(byId(id), session.signed_in);
+  for (const id of ['nav', 'status']) toggle(byId(id), session.signed_in);
+  toggle(byId('sign-out'), session.signed_in && session.sign_in);
   put(byId('foot'), session.version ? t(session.signed_in && !session.may_act ? 'foot.view' : 'foot', { version: clean(session.version, 40) }) : '');
   if (session.signed_in) paintStatus();
   else toggle(byId('banner'), false);

@@ -108,7 +108,7 @@ public struct GatewayState: Sendable {
 extension CallHost {
     /// As it stands; on the call's loop.
     var live: LiveCall {
-        let peaks = peaks.take()
+        let peaks = peaks.look(at: context.now)
         let words = session.transcript.entries.last { !$0.text.isEmpty }
         return LiveCall(
             callID: id, callerID: facts.callerID ?? session.tally.metadata["caller_id"], secretary: facts.secretary.name, provider: facts.provider.name,

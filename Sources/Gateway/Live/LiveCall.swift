@@ -12,7 +12,7 @@ public struct LiveCall: Sendable {
     public var standing: CallStanding
     /// Unix milliseconds.
     public var startedAt: Int64
-    /// Loudest samples since the last look, 0 to 32,767.
+    /// Loudest samples of the last second or less, 0 to 32,767.
     public var callerPeak: Int
     public var agentPeak: Int
     public var lastWords: (speaker: Speaker, text: String)?
@@ -47,16 +47,21 @@ public struct LiveCall: Sendable {
 
 /// The loudest sample of each side while somebody watches; costs nothing otherwise.
 struct PeakMeter {
-    private(set) var caller = 0
-    private(set) var agent = 0
+    private var latest = (caller: 0, agent: 0)
+    private var before = (caller: 0, agent: 0)
+    private var since = Instant(nanoseconds: 0)
 
-    mutating func hear(caller samples: Span<Int16>) { caller = max(caller, Self.peak(samples)) }
-    mutating func hear(agent samples: Span<Int16>) { agent = max(agent, Self.peak(samples)) }
+    /// Shorter than the pause between two looks of one page.
+    private static let span = Duration.milliseconds(400)
 
-    /// What was loudest since the last look.
-    mutating func take() -> (caller: Int, agent: Int) {
-        defer { (caller, agent) = (0, 0) }
-        return (caller, agent)
+    mutating func hear(caller samples: Span<Int16>) { latest.caller = max(latest.caller, Self.peak(samples)) }
+    mutating func hear(agent samples: Span<Int16>) { latest.agent = max(latest.agent, Self.peak(samples)) }
+
+    /// What was loudest of late, for any number of pages that look.
+    mutating func look(at now: Instant) -> (caller: Int, agent: Int) {
+        let shown = (caller: max(latest.caller, before.caller), agent: max(latest.agent, before.agent))
+        if now - since >= Self.span { (before, latest, since) = (latest, (0, 0), now) }
+        return shown
     }
 
     private static func peak(_ samples: Span<Int16>) -> Int {

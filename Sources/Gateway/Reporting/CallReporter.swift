@@ -102,7 +102,7 @@ final class CallReporter {
         metrics.used(record, source: source)
         if let place = host.facts.experiment {
             shared.experiments.finished(
-                place, isFailure: !end.isRegular, isHandoff: host.session.handoff?.outcome != nil,
+                place, from: host.startedAtUnixMilliseconds, isFailure: !end.isRegular, isHandoff: host.session.handoff?.outcome != nil,
                 latencies: host.session.turns.filter { $0.outcome == .answered }.compactMap(\.voiceToVoice), at: host.context.wallClockMilliseconds)
         }
         shared.records.write(record)

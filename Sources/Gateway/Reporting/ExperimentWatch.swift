@@ -10,6 +10,34 @@ import Telemetry
 final class ExperimentWatch: Sendable {
     private struct Watched {
         var settings: ExperimentSettings
+        /// The arms' own providers, as they are configured.
+        var providers: [ProviderSettings?]
+        /// Since when it is what it is (Unix milliseconds); calls of before were of other arms.
+        var since: Int64
+
+        init(_ settings: ExperimentSettings, _ providers: [String: ProviderSettings], since: Int64) {
+            self.settings = settings
+            self.providers = settings.arms.map { $0.provider.flatMap { providers[$0] } }
+            self.since = since
+        }
+
+        /// Holds the arm that had a call, or all if it was the control's, against the control.
+        mutating func judge(after changed: String, at now: Int64) -> [(arm: String, Guardrails.Violation)] {
+            guard let control = settings.arms.first?.name else { return [] }
+            let usual = tallies[control] ?? ArmTally()
+            var found: [(arm: String, Guardrails.Violation)] = []
+            for name in changed == control ? settings.arms.dropFirst().map(\.name) : [changed] where stopped[name] == nil {
+                guard let arm = tallies[name], settings.guardrails.isDue(arm, against: usual) else { continue }
+                tallies[name]?.wasJudged()
+                guard let violation = settings.guardrails.verdict(on: arm, against: usual) else { continue }
+                stopped[name] = Stop(at: now, problem: violation.description)
+                found.append((name, violation))
+            }
+            return found
+        }
+
+        func isSame(_ other: Watched) -> Bool { settings.arms == other.settings.arms && providers == other.providers }
+
         var tallies: [String: ArmTally] = [:]
         var stopped: [String: Stop] = [:]
     }
@@ -24,31 +52,32 @@ final class ExperimentWatch: Sendable {
     private let metrics: MetricRegistry
     private let logger: Logger
 
-    init(_ experiments: [ExperimentSettings], metrics: MetricRegistry, logger: Logger) {
-        state = Locked(Dictionary(experiments.map { ($0.name, Watched(settings: $0)) }) { first, _ in first })
+    /// - Parameter now: Unix milliseconds.
+    init(_ settings: GatewaySettings, metrics: MetricRegistry, logger: Logger, at now: Int64) {
+        state = Locked([:])
         self.metrics = metrics
         self.logger = logger
-        for experiment in experiments { declare(experiment) }
-        warnOfEnded(experiments)
+        reconfigure(settings, at: now)
     }
 
     /// They are in the configuration still, and take no calls.
-    private func warnOfEnded(_ experiments: [ExperimentSettings]) {
-        let now = Int64(Date().timeIntervalSince1970)
+    private func warnOfEnded(_ experiments: [ExperimentSettings], at now: Int64) {
         for experiment in experiments {
-            guard let end = experiment.endsAt, end <= now else { continue }
+            guard let end = experiment.endsAt, end * 1_000 <= now else { continue }
             let moment = Date(timeIntervalSince1970: Double(end)).formatted(.iso8601)
             logger.warning("An experiment is over", metadata: ["experiment": .string(experiment.name), "ended_at": .string(moment)])
         }
     }
 
-    /// An experiment that has changed begins anew; changed weights alone change nothing of what an arm is.
-    func reconfigure(_ experiments: [ExperimentSettings]) {
+    /// An experiment whose arms or their providers have changed begins anew; changed weights alone change nothing of what an arm is.
+    /// - Parameter now: Unix milliseconds.
+    func reconfigure(_ settings: GatewaySettings, at now: Int64) {
         state.withLock { state in
             var next: [String: Watched] = [:]
-            for experiment in experiments {
-                guard var known = state[experiment.name], known.settings.arms == experiment.arms else {
-                    next[experiment.name] = Watched(settings: experiment)
+            for experiment in settings.experiments {
+                let new = Watched(experiment, settings.providers, since: now)
+                guard var known = state[experiment.name], known.isSame(new) else {
+                    next[experiment.name] = new
                     continue
                 }
                 known.settings = experiment
@@ -56,30 +85,28 @@ final class ExperimentWatch: Sendable {
             }
             state = next
         }
-        for experiment in experiments { declare(experiment) }
-        warnOfEnded(experiments)
+        for experiment in settings.experiments { declare(experiment) }
+        warnOfEnded(settings.experiments, at: now)
     }
 
     /// Arms that take no more calls.
     func stopped(of experiment: String) -> Set<String> { state.withLock { $0[experiment].map { Set($0.stopped.keys) } ?? [] } }
 
     /// A call of the experiment's has ended.
-    /// - Parameter now: Unix milliseconds.
-    func finished(_ place: ExperimentArm, isFailure: Bool, isHandoff: Bool, latencies: [Duration], at now: Int64) {
-        let violation = state.withLock { state -> Guardrails.Violation? in
-            guard var watched = state[place.experiment], watched.settings.arm(named: place.arm) != nil else { return nil }
+    /// - Parameters:
+    ///   - start: Unix milliseconds, as `now`.
+    func finished(_ place: ExperimentArm, from start: Int64, isFailure: Bool, isHandoff: Bool, latencies: [Duration], at now: Int64) {
+        let found = state.withLock { state -> [(arm: String, Guardrails.Violation)] in
+            guard var watched = state[place.experiment], watched.settings.arm(named: place.arm) != nil, start >= watched.since else { return [] }
             watched.tallies[place.arm, default: ArmTally()].add(isFailure: isFailure, isHandoff: isHandoff, latencies: latencies)
-            defer { state[place.experiment] = watched }
-            guard let control = watched.settings.arms.first?.name, place.arm != control, watched.stopped[place.arm] == nil,
-                let usual = watched.tallies[control], let arm = watched.tallies[place.arm],
-                let violation = watched.settings.guardrails.verdict(on: arm, against: usual)
-            else { return nil }
-            watched.stopped[place.arm] = Stop(at: now, problem: violation.description)
-            return violation
+            let found = watched.judge(after: place.arm, at: now)
+            state[place.experiment] = watched
+            return found
         }
-        guard let violation else { return }
-        logger.error(
-            "An arm of an experiment takes no more calls", metadata: ["arm": .string(place.label), "problem": .string(violation.description)])
+        for (arm, violation) in found {
+            let label = ExperimentArm(experiment: place.experiment, arm: arm).label
+            logger.error("An arm of an experiment takes no more calls", metadata: ["arm": .string(label), "problem": .string(violation.description)])
+        }
     }
 
     var standings: [ExperimentStanding] {

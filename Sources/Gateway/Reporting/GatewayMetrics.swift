@@ -145,7 +145,8 @@ extension GatewayMetrics {
         guard let currency = record.cost_currency else { return }
         guard let cost = record.cost else {
             return registry.counter(
-                "voice_gateway_calls_of_unknown_cost_total", "Calls whose provider did not report what is charged for.", source.labels()
+                "voice_gateway_calls_of_unknown_cost_total", "Calls whose provider did not report what is charged for, or used what has no price.",
+                source.labels()
             ).increment()
         }
         registry.counter(

@@ -45,6 +45,9 @@ public struct CallFolder: Sendable {
         return dated.sorted { ($0.at, $0.name) > ($1.at, $1.name) }.prefix(most).map(\.name)
     }
 
+    /// When a file last came or went, in nanoseconds since 1970; 0 if that can't be told.
+    public var changedAt: Int64 { Self.changed(path) }
+
     private static func changed(_ file: String) -> Int64 {
         var facts = stat()
         return stat(file, &facts) == 0 ? Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec) : 0

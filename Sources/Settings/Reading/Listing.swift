@@ -4,7 +4,9 @@ enum Listing {
     static func effective(_ entries: [SettingsEntry]) -> String {
         let lines = SettingsTree(entries).lines { entry in
             let key = YAMLText.scalar(entry.path.last ?? "")
-            guard case .secret(let isHeld, let file) = entry.value else { return ["\(key): \(YAMLText.value(entry.value))  # \(entry.origin.provenance)"] }
+            guard case .secret(let isHeld, let file) = entry.value else {
+                return ["\(key): \(withoutCredentials(YAMLText.value(entry.value)))  # \(entry.origin.provenance)"]
+            }
             let name = key.hasSuffix("_file") ? String(key.dropLast(5)) : key
             let held = isHeld ? ["# \(name): ***  # \(entry.origin.provenance)"] : []
             return held + ["\(key): \(YAMLText.value(entry.value))  # \(file == nil ? Origin.fallback.provenance : "holds \(isHeld ? "***" : "nothing")")"]
@@ -43,6 +45,9 @@ enum Listing {
         ]
         return (head + lines).joined(separator: "\n") + "\n"
     }
+
+    /// A secret that somebody wrote into an address is one all the same.
+    private static func withoutCredentials(_ value: String) -> String { value.replacing(#/://[^/@\s]*@/#, with: "://***@") }
 
     private static func trimmed(_ line: String) -> String { line.hasSuffix(" ") ? String(line.dropLast()) : line }
 

@@ -18,7 +18,13 @@ extension PriceList {
                 "as_of", value: asOf, expected: "the day the prices are of, like 2026-11-01", advice: "prices change, and a cost without a day means nothing")
             return nil
         }
-        return PriceList(currency: currency, asOf: asOf, perMinute: perMinute, perMillion: perMillion)
+        let list = PriceList(currency: currency, asOf: asOf, perMinute: perMinute, perMillion: perMillion)
+        for kind in list.unpriced {
+            section.problem(
+                "\(kind.rawValue)_per_million", value: nil, expected: "a price, as other tokens have one",
+                advice: "calls that use such tokens are of unknown cost; 0 if they cost nothing", severity: .warning)
+        }
+        return list
     }
 }
 

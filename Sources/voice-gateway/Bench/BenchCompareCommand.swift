@@ -7,7 +7,7 @@ struct BenchCompareCommand: ParsableCommand {
         commandName: "compare", abstract: "Holds a run against an earlier one, arm by arm.",
         discussion: """
             Ends with 1 if any arm has become worse, 2 if an arm is missing in one of the runs, 65 for a file that is no run, 0 otherwise; with --decide, \
-            3 if the calls were too few, or their spread too wide, to rule a change beyond the thresholds out.
+            3 if for any figure the calls were too few, or their spread too wide, to rule a change beyond the thresholds out.
             """)
 
     @Argument(help: "run.json of the earlier run.") var base: String
@@ -33,6 +33,6 @@ struct BenchCompareCommand: ParsableCommand {
         print(regression.table)
         if regression.verdict == .worse { throw ExitCode(1) }
         if !regression.unmatched.isEmpty || regression.rows.isEmpty { throw ExitCode(2) }
-        if decide, regression.verdict == .notEnough { throw ExitCode(3) }
+        if decide, regression.rows.contains(where: { $0.verdict == .notEnough }) { throw ExitCode(3) }
     }
 }

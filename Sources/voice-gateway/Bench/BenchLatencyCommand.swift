@@ -5,6 +5,8 @@ import CallControl
 import Comparison
 import Foundation
 import Gateway
+import Glibc
+import Locking
 import Settings
 import Simulation
 import Telemetry
@@ -48,6 +50,21 @@ struct BenchLatencyCommand: ParsableCommand {
     func run() throws {
         // Before any thread is there that a signal could find.
         let signals = SignalQueue([SIGINT, SIGTERM])
+        // What the first of them does, once there is something to be ended in order; the next ends the command.
+        let interrupt = Locked<(@Sendable () -> Void)?>(nil)
+        Thread.detachNewThread {
+            while true {
+                let signal = signals.wait()
+                guard
+                    let stop = interrupt.withLock({ stop in
+                        defer { stop = nil }
+                        return stop
+                    })
+                else { Glibc.exit(128 + signal) }
+                FileHandle.standardError.write(Data("\ncalls under way come to their end; once more to end at once\n".utf8))
+                stop()
+            }
+        }
         let scenarios = try chosenScenarios()
         let emulators = try emulate.map { arm in (arm: arm, provider: try LocalProvider(withFixtures(arm.settings))) }
         defer { for emulator in emulators { emulator.provider.stop() } }
@@ -66,12 +83,9 @@ struct BenchLatencyCommand: ParsableCommand {
             plan, scenarios,
             options: BenchRunner.Options(
                 gateway: "ws://127.0.0.1:\(gateway.ports[0])", secretary: settings.defaultSecretary ?? "", concurrency: concurrency, maxCost: maxCost,
-                estimates: BenchEstimate(plan, settings.providers.mapValues(\.prices)).costOfOne),
+                estimates: estimate(settings, plan).costOfOne),
             library: library, journal: journal, records: records)
-        Thread.detachNewThread {
-            _ = signals.wait()
-            runner.stop()
-        }
+        interrupt.withLock { $0 = { runner.stop() } }
         var progress = BenchProgress(done: journal.done.count)
         let measured = runner.run { done, live, total in progress.show(done, live, total) }
         progress.end()
@@ -83,7 +97,7 @@ struct BenchLatencyCommand: ParsableCommand {
 
     private func chosenScenarios() throws -> [BenchScenario] {
         guard let scenario else { return BenchScenario.builtIn }
-        guard let data = FileManager.default.contents(atPath: scenario) else { throw ValidationError("--scenario \(scenario): can't be read") }
+        guard let data = FileManager.default.contents(atPath: scenario) else { throw Failure("--scenario \(scenario): can't be read") }
         return try BenchScenario.read(yaml: String(decoding: data, as: UTF8.self), file: scenario)
     }
 
@@ -98,7 +112,7 @@ struct BenchLatencyCommand: ParsableCommand {
         let isConfigured = config != nil || !named.isEmpty || ProcessInfo.processInfo.environment["VOICE_GATEWAY_CONFIG"] != nil
         var settings = isConfigured ? try ConfigurationFile.require(config) : try Self.load("")
         for name in named where settings.providers[name] == nil {
-            throw ValidationError("--providers: there is no \(name); the configuration has \(settings.providers.keys.sorted().joined(separator: ", "))")
+            throw Failure("--providers: there is no \(name); the configuration has \(settings.providers.keys.sorted().joined(separator: ", "))")
         }
         let yaml = "providers:\n" + local.map { "  \($0.name): {kind: openai, url: 'ws://127.0.0.1:\($0.port)/v1/realtime'}" }.joined(separator: "\n")
         let added = try Self.load((local.isEmpty ? "" : yaml) + "\nlisteners: {bench: {port: 0}}")
@@ -119,20 +133,24 @@ struct BenchLatencyCommand: ParsableCommand {
 
     private static func load(_ yaml: String) throws -> GatewaySettings {
         let loaded = GatewaySettings.load(text: yaml, file: "bench", environment: [:]) { try String(contentsOfFile: $0, encoding: .utf8) }
-        guard let settings = loaded.settings else { throw ValidationError(loaded.problems.map(\.description).joined(separator: "\n")) }
+        guard let settings = loaded.settings else { throw Failure(loaded.problems.map(\.description).joined(separator: "\n")) }
         return settings
+    }
+
+    private func estimate(_ settings: GatewaySettings, _ plan: BenchPlan) -> BenchEstimate {
+        BenchEstimate(plan, settings.providers.mapValues(\.prices), free: Set(emulate.map(\.name)))
     }
 
     /// Real providers cost money: what is expected is said first.
     private func agree(to settings: GatewaySettings, _ plan: BenchPlan) throws {
         guard !named.isEmpty else { return }
-        let estimate = BenchEstimate(plan, settings.providers.mapValues(\.prices))
+        let estimate = estimate(settings, plan)
         print(estimate)
-        if maxCost != nil, Set(estimate.arms.map(\.currency)).count > 1 {
-            throw ValidationError("--max-cost holds only where all prices are of one currency; these are of \(Set(estimate.arms.map(\.currency)).sorted())")
-        }
         if maxCost != nil, estimate.total == nil {
-            throw ValidationError("--max-cost holds only where each provider has a price; give them in the configuration (providers.NAME.price)")
+            throw Failure("--max-cost holds only where each provider has a price for all it charges; give them in the configuration (providers.NAME.price)")
+        }
+        if maxCost != nil, Set(estimate.arms.map(\.currency)).count > 1 {
+            throw Failure("--max-cost holds only where all prices are of one currency; these are of \(Set(estimate.arms.map(\.currency)).sorted())")
         }
         if let maxCost, let total = estimate.total, total > maxCost { print("more than --max-cost \(maxCost): the run will stop there") }
         guard !yes else { return }
@@ -170,6 +188,7 @@ struct BenchLatencyCommand: ParsableCommand {
         print(
             "\n\(measured.count) of \(plan.calls.count) calls\(spent > 0 ? " · spent \(spent)" : "") · written to \(out): \((["run.json"] + files.map { URL(fileURLWithPath: $0).lastPathComponent }).joined(separator: ", "))"
         )
+        if journal.unwritten > 0 { print("\(journal.unwritten) calls could not be written to \(out)/calls.jsonl: a run that goes on makes them again") }
         if measured.count < plan.calls.count { print("not complete: the same command goes on with it") }
     }
 

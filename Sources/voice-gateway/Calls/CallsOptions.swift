@@ -14,9 +14,9 @@ struct CallsPlace: ParsableArguments {
     func open() throws -> (folder: CallFolder, outbox: (CallID) -> TicketReceipt?) {
         let settings = directory == nil || config != nil ? try ConfigurationFile.require(config) : nil
         guard let path = directory ?? settings?.recordsDirectory else {
-            throw ValidationError("no records are kept: set records_directory in the configuration, or name one with --directory")
+            throw Failure("no records are kept: set records_directory in the configuration, or name one with --directory")
         }
-        guard FileManager.default.fileExists(atPath: path) else { throw ValidationError("\(path): there is no such directory") }
+        guard FileManager.default.fileExists(atPath: path) else { throw Failure("\(path): there is no such directory") }
         let store = try ExistingStore.open(settings)
         return (CallFolder(path), { call in (try? store?.entry(ofCall: call))??.receipt })
     }

@@ -13,8 +13,8 @@ struct CallsShowCommand: ParsableCommand {
     func run() throws {
         let (folder, outbox) = try place.open()
         let found: CallRow?
-        do { found = try folder.call(call, outbox: outbox) } catch { throw ValidationError("\(call): its record can't be read") }
-        guard let found else { throw ValidationError("there is no record of a call \(call)") }
+        do { found = try folder.call(call, outbox: outbox) } catch { throw Failure("\(call): its record can't be read") }
+        guard let found else { throw Failure("there is no record of a call \(call)") }
         let record = try folder.record(found)
         guard json else { return print(CallReport.text(record, found)) }
         let encoder = JSONEncoder()

@@ -21,18 +21,22 @@ struct ExperimentReportCommand: ParsableCommand {
         let settings = try ConfigurationFile.require(config)
         guard let experiment = settings.experiments.first(where: { $0.name == name }) else {
             let names = settings.experiments.map(\.name).joined(separator: ", ")
-            throw ValidationError("the configuration has no experiment \(name); it has \(names.isEmpty ? "none" : names)")
+            throw Failure("the configuration has no experiment \(name); it has \(names.isEmpty ? "none" : names)")
         }
         guard let folder = records ?? settings.recordsDirectory else {
-            throw ValidationError("the configuration keeps no records (records_directory); name a folder with --records")
+            throw Failure("the configuration keeps no records (records_directory); name a folder with --records")
         }
         let found = try calls(in: folder)
-        guard let start = found.map(\.started_at).min() else { throw ValidationError("\(folder) has no calls of the experiment \(name)") }
-        let measured = found.compactMap { MeasuredCall($0, since: start) }
-        let division = ExperimentDivision(found, arms: experiment.arms.map(\.name), usual: Self.shares(experiment))
+        guard let start = found.map(\.started_at).min() else { throw Failure("\(folder) has no calls of the experiment \(name)") }
+        // Arms that were in the experiment once, and are not any more.
+        let gone = Set(found.compactMap(\.arm)).subtracting(experiment.arms.map(\.name)).sorted()
+        let division = ExperimentDivision(found, arms: experiment.arms.map(\.name) + gone, usual: Self.shares(experiment))
+        let measured = found.compactMap { MeasuredCall($0, since: start, phase: division.phase(of: $0)) }
+        let arms =
+            experiment.arms.map { RunFacts.Arm(name: $0.name, weight: division.weight(of: $0.name), configuration: Self.facts($0)) }
+            + gone.map { RunFacts.Arm(name: $0, weight: division.weight(of: $0), configuration: [.init("configuration", "not in the experiment any more")]) }
         let facts = RunFacts(
-            startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)],
-            arms: experiment.arms.map { arm in RunFacts.Arm(name: arm.name, weight: division.weight(of: arm.name), configuration: Self.facts(arm)) },
+            startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)], arms: arms,
             machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "), notes: division.notes)
         let run = ComparisonRun(facts: facts, calls: measured)
         try OutputFolder.make(out)

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 
 /// A file's utterances, one a line: `text`, or `language<TAB>text`. Empty lines and those that begin with # are left out.
@@ -14,9 +13,9 @@ struct UtteranceLines {
     /// - Parameter path: `-`: standard input.
     init(path: String) throws {
         guard let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path) else {
-            throw ValidationError("\(path): can't be read")
+            throw Failure("\(path): can't be read")
         }
-        guard let content = String(data: data, encoding: .utf8) else { throw ValidationError("\(path): is not UTF-8 text") }
+        guard let content = String(data: data, encoding: .utf8) else { throw Failure("\(path): is not UTF-8 text") }
         for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy(\.isWhitespace), !line.hasPrefix("#") else { continue }
             utterances.append(try Self.utterance(line, number: index + 1))

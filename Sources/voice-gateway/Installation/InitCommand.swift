@@ -27,7 +27,7 @@ struct InitCommand: ParsableCommand {
             do {
                 for path in try InstallationFile.write(files, to: out, replacing: force) { print(path) }
             } catch {
-                throw ValidationError("\(error)")
+                throw Failure("\(error)")
             }
         }
     }

@@ -37,13 +37,28 @@ import Testing
                 let latency = { () -> [Duration] in (0..<4).map { _ in .milliseconds(Int(400 + generator.unit() * 800)) } }
                 arm.add(isFailure: generator.unit() < 0.1, isHandoff: false, latencies: latency())
                 control.add(isFailure: generator.unit() < 0.1, isHandoff: false, latencies: latency())
+                guard rails.isDue(arm, against: control) else { continue }
                 if rails.verdict(on: arm, against: control) != nil {
                     stopped += 1
                     break
                 }
+                arm.wasJudged()
             }
         }
         #expect(stopped < 20, "\(stopped) of 100")
+    }
+
+    /// A look that the control is not ready for is made as soon as it is.
+    @Test func theArmIsJudgedAsSoonAsBothHaveTheirCalls() {
+        let rails = Guardrails(minimumCalls: 50, failureIncrease: 0.05)
+        var arm = Self.tally(calls: 77, failures: 30)
+        #expect(!rails.isDue(arm, against: Self.tally(calls: 49)))
+        #expect(rails.isDue(arm, against: Self.tally(calls: 50)))
+        #expect(rails.verdict(on: arm, against: Self.tally(calls: 50)) != nil)
+        arm.wasJudged()
+        #expect(!rails.isDue(arm, against: Self.tally(calls: 500)))
+        for _ in 0..<77 { arm.add(isFailure: false, isHandoff: false, latencies: []) }
+        #expect(rails.isDue(arm, against: Self.tally(calls: 500)))
     }
 
     @Test func handoffsAndLatencyAreWatchedWhereTheyShallBe() {

@@ -18,12 +18,14 @@ struct FusionPBXHarness {
     }
 
     func settings(_ extra: String = "", conninfo: String? = nil, keys: String = "server_timezone: UTC") throws -> GatewaySettings {
+        // Many suites have the server at once; its own deadlines are tested where they are named.
+        let patience = keys.contains("timeout_ms") ? "" : "connect_timeout_ms: 30000, query_timeout_ms: 30000, "
         let yaml = """
             providers:
               gpt: {kind: openai, url: 'ws://127.0.0.1:9/v1/realtime'}
               eleven: {kind: elevenlabs, agent_id: a, url: 'ws://127.0.0.1:9/v1/convai/conversation'}
               openai-backup: {kind: openai, url: 'ws://127.0.0.1:9/v1/realtime'}
-            fusionpbx: {\(keys)}
+            fusionpbx: {\(patience)\(keys)}
             \(extra)
             """
         return try SettingsTests.settings(yaml, environment: ["VOICE_GATEWAY_FUSIONPBX_CONNINFO": conninfo ?? database.conninfo])

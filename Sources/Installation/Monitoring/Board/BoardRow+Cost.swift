@@ -28,7 +28,8 @@ extension BoardRow {
                         #"sum by (provider, kind) (rate(voice_gateway_tokens_total\#(Board.calls)[$__rate_interval])) * 60"#
                 ]),
             .graph(
-                "Calls of unknown cost", .perMinute, "Whose provider did not report what is charged for, in a minute.", isStacked: true,
+                "Calls of unknown cost", .perMinute, "Whose provider did not report what is charged for, or used what has no price, in a minute.",
+                isStacked: true,
                 [
                     "{{provider}}":
                         #"sum by (provider) (rate(voice_gateway_calls_of_unknown_cost_total\#(Board.calls)[$__rate_interval])) * 60"#

@@ -1,0 +1,154 @@
+import Audio
+import CallControl
+import TestSupport
+import Testing
+
+/// Callers whose agent is lost, mute or deaf come to people all the same.
+@Suite struct LostAgentHandoffTests {
+    @Test func aLostAgentIsReplacedByRecordingsAndPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.put(.agentClosed(AgentFailure(.retryable, code: "1006", message: "gone")))
+        #expect(call.session.end == nil)
+        #expect(HandoffScript.isAsked(call.effects) == [.askHours])
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.put(.handoff(.ticket(.kept)))
+        #expect(HandoffScript.said(call).isEmpty)
+        #expect(call.effects.contains { if case .playRecording(.technicalProblem, _) = $0 { true } else { false } })
+    }
+
+    @Test func withoutHandoffALostAgentEndsTheCall() {
+        var call = ScriptedCall.talking()
+        call.put(.agentClosed(AgentFailure(.retryable, code: "1006", message: "gone")))
+        #expect(call.session.end == .providerFailed)
+    }
+
+    private static let broken = AgentFailure(.retryable, code: "1006", message: "gone")
+
+    /// Has the caller been handed over because the agent is lost?
+    private static func isHandedOver(_ call: ScriptedCall) -> Bool {
+        call.session.end == nil && HandoffScript.isAsked(call.effects) == [.askHours] && call.session.handoff?.trigger?.reason == .providerFailed
+    }
+
+    @Test func aProviderThatIsNeverReadyIsReplacedByPeople() {
+        var call = ScriptedCall(HandoffScript.plan())
+        call.put(.started)
+        call.put(.agentConnected)
+        call.pass(.seconds(10))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatNeverComesIsReplacedByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(20))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatNeverEndsIsReplacedByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call.pass(.seconds(31))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func formatsThatDoNotFitAreReplacedByPeople() {
+        var call = ScriptedCall(HandoffScript.plan())
+        call.put(.started)
+        call.event(.ready(AgentSession(formatToAgent: .linear16(.hz24000), formatFromAgent: .pcmu)))
+        #expect(Self.isHandedOver(call))
+        #expect(call.session.tally.detail?.contains("l16/24000") == true)
+    }
+
+    @Test func aProviderThatTakesNoMoreAudioIsReplacedByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.put(.end(.providerBacklog))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// The provider that goes in the middle of the caller's words can't say when he has finished.
+    @Test func aCallerWhoSpeaksWhenTheAgentIsLostIsNotLeftInSilence() throws {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.put(.agentClosed(Self.broken))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.put(.handoff(.ticket(.kept)))
+        call.pass(.milliseconds(20))
+        #expect(call.effects.contains { if case .playRecording(.technicalProblem, _) = $0 { true } else { false } })
+    }
+
+    @Test func aMessageIsNotWaitedForWhenNobodyTellsItsEnd() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: false)))
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(1))
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.callerSpeaks(for: .seconds(3))
+        call.put(.agentClosed(Self.broken))
+        call.pass(.milliseconds(2_100))
+        #expect(HandoffScript.isAsked(call.effects).last == .keepTicket(HandoffTrigger(.userRequest), .outsideHours))
+    }
+
+    @Test func withoutTicketsAndAgentTheCallerIsNotPromisedMoreTalk() {
+        var call = ScriptedCall.talking(HandoffScript.plan { $0.makesTickets = false })
+        call.put(.stream(.dtmf("0")))
+        call.put(.agentClosed(Self.broken))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.pass(.milliseconds(20))
+        #expect(call.effects.contains { if case .playRecording(.notNoted, _) = $0 { true } else { false } })
+    }
+
+    /// A provider that hangs without closing tells of nothing; the gateway's own ear has heard the caller.
+    @Test func speechThatTheProviderShowsNoSignOfHearingIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.callerSpeaks(for: .seconds(2))
+        call.pass(.milliseconds(19_900))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.pass(.milliseconds(200))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func aNoiseIsNoSpeechThatWouldHaveToBeHeard() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<5 {
+            call.callerSpeaks(for: .milliseconds(300))
+            call.pass(.seconds(3))
+        }
+        call.pass(.seconds(22))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+    }
+
+    @Test func aGreetingThatNeverComesIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan().with { $0.greeting = "Olá!" })
+        call.pass(.seconds(20))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// It was waited for once; the next line is a recording's at once.
+    @Test func aMuteAgentIsNotWaitedForAgain() {
+        var call = HandoffScript.noted()
+        call.pass(.seconds(4))
+        call.recordingSounds(ResponseID(-1), milliseconds: 200)
+        call.put(.handoff(.ticket(.delivered(number: "42"))))
+        call.pass(.milliseconds(1_900))
+        #expect(call.effects.contains { if case .playRecording(.number, _) = $0 { true } else { false } })
+        #expect(HandoffScript.said(call).count == 1)
+    }
+
+    @Test func whereNoRecordingIsTheMuteAgentIsAskedAllTheSame() {
+        var call = HandoffScript.noted()
+        call.pass(.seconds(4))
+        call.recordingSounds(ResponseID(-1), milliseconds: 200)
+        call.put(.handoff(.ticket(.delivered(number: "42"))))
+        call.pass(.milliseconds(1_900))
+        call.put(.recordingRead(ResponseID(-2), false))
+        call.pass(.milliseconds(40))
+        #expect(HandoffScript.said(call).count == 2)
+        call.agentAnswers(9, milliseconds: 300)
+        call.pass(.seconds(1))
+        #expect(call.session.end == .ticketCreated)
+    }
+}
