@@ -6,7 +6,7 @@ GATEWAY := $(BUILD)/release/voice-gateway
 PROVIDER ?= local
 ARGUMENTS ?=
 # What touches threads and C. Optimised: a call's 50 frames a second are to be carried in time even under a sanitizer.
-THREADS := TransportTests|BadInputTests
+THREADS := TransportTests|StoreTests|BadInputTests
 ADDRESSES := TransportTests|StoreTests
 # The gateway's tests that measure time have the machine to themselves; those that mostly wait for a call's end run beside the others.
 ALONE := GatewayTests\.(LatencyProofTests|BadInputTests|CallTests)/
@@ -58,9 +58,9 @@ pictures: build test-packages ## The documentation's pictures: a latency report,
 lint: ## swift-format, strictly.
 	swift format lint --strict --recursive Package.swift Sources Tests benchmarks
 
-sanitize: packages test-packages ## Transport and gateway tests under the thread and the address sanitizer; what was found comes last.
+sanitize: packages test-packages ## Transport, store and gateway tests under the thread and the address sanitizer; what was found comes last.
 	mkdir -p $(BUILD) && rm -f $(REPORTS)*
-	TESTS_TO_BUILD=Transport,Gateway TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions:log_path=$(REPORTS) \
+	TESTS_TO_BUILD=Transport,Store,Gateway TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions:log_path=$(REPORTS) \
 	swift test $(RELEASE) --sanitize=thread --scratch-path .build-tsan --filter '$(THREADS)' || { cat $(REPORTS)* 2>/dev/null; exit 1; }
 	TESTS_TO_BUILD=Transport,Store ASAN_OPTIONS=detect_leaks=0:log_path=$(REPORTS) \
 	swift test $(RELEASE) --sanitize=address --scratch-path .build-asan --filter '$(ADDRESSES)' || { cat $(REPORTS)* 2>/dev/null; exit 1; }

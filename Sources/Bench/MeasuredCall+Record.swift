@@ -8,10 +8,9 @@ extension MeasuredCall {
     ///   - record: `nil` for a call that the gateway kept no record of.
     ///   - started: seconds since the run began.
     public init(_ planned: BenchPlan.Call, id: String, _ result: CallerResult, _ record: CallRecord?, started: Double) {
-        let isRegular = record.map { ["completed", "transferred", "ticket_created"].contains($0.status) } ?? false
         self.init(
             id: id, arm: planned.arm, scenario: planned.scenario, started: started, duration: result.duration_seconds,
-            connectTime: record?.latency_summary.ready_ms, failure: isRegular ? nil : record?.end_reason ?? result.close_reason,
+            connectTime: record?.latency_summary.ready_ms, failure: record.map { $0.failure } ?? result.close_reason,
             turns: record.map { Self.turns($0, result, started: started) } ?? [], interruptions: record?.counters["interruptions"] ?? 0,
             handoff: record?.handoff?.outcome, cost: record?.knownCost, underflows: record?.counters["underflows"] ?? 0)
     }
@@ -22,13 +21,12 @@ extension MeasuredCall {
     ///   - phase: calls of which were divided alike.
     public init?(_ record: CallRecord, since start: Int64, phase: Int? = nil) {
         guard let arm = record.arm else { return nil }
-        let isRegular = ["completed", "transferred", "ticket_created"].contains(record.status)
         let offset = Double(record.started_at - start) / 1_000
         self.init(
             // A stream that was started again has a second record.
             id: "\(record.call_uuid)-\(record.started_at)", arm: arm, scenario: record.secretary_uuid, started: offset,
             duration: Double(record.duration_seconds),
-            connectTime: record.latency_summary.ready_ms, failure: isRegular ? nil : record.end_reason, turns: Self.turns(record, nil, started: offset),
+            connectTime: record.latency_summary.ready_ms, failure: record.failure, turns: Self.turns(record, nil, started: offset),
             interruptions: record.counters["interruptions"] ?? 0, handoff: record.handoff?.outcome, cost: record.knownCost,
             underflows: record.counters["underflows"] ?? 0, caller: record.experiment_unit, phase: phase)
     }
@@ -81,6 +79,12 @@ extension TurnOutcome {
 }
 
 extension CallRecord {
+    /// Why its agent failed the caller; `nil` if it did not. Who came to people because the agent was lost was served, but not by the agent.
+    fileprivate var failure: String? {
+        guard ["completed", "transferred", "ticket_created"].contains(status) else { return end_reason }
+        return handoff?.reason == HandoffReason.providerFailed.rawValue ? HandoffReason.providerFailed.rawValue : nil
+    }
+
     fileprivate var knownCost: Cost? {
         guard let cost, let currency = cost_currency else { return nil }
         return Cost(amount: cost, currency: currency)

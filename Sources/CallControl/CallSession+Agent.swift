@@ -45,7 +45,7 @@ extension CallSession {
         effects.append(.report(.agentReady(after: now - startedAt)))
         for text in earlyContext { effects.append(.command(.context(text))) }
         earlyContext = []
-        if plan.greeting != nil { answerDueSince = now }
+        if plan.greeting != nil { awaited.isDue(at: now) }
         if let greeting = plan.greeting, !capabilities.greetsByItself { effects.append(.command(.say(greeting))) }
         effects.append(.releaseHeldAudio)
         if let earlyWish {
@@ -91,7 +91,7 @@ extension CallSession {
         case .retryable:
             // The answer that failed will not come; the caller may ask again, or the call becomes idle.
             inProgress = nil
-            answerDueSince = nil
+            awaited.came()
         case .expired, .fatal:
             tally.detail = "\(failure.code): \(failure.message)"
             let reason: CallEnd = failure.kind == .expired ? .sessionExpired : .providerFailed
@@ -112,6 +112,8 @@ extension CallSession {
 
     private mutating func responseEnded(_ response: ResponseID, _ ending: ResponseEnding, at now: Instant, _ effects: inout [Effect]) {
         if inProgress == response { inProgress = nil }
+        // One that was broken off has answered nothing of what came since.
+        if ending != .cancelled { awaited.came() }
         playout.end(response)
         endLastWords(response)
         sendTruncations(of: response, &effects)

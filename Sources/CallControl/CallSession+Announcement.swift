@@ -21,7 +21,7 @@ extension CallSession {
     }
 
     private mutating func waitForGap(since: Instant, _ isAgentStopped: Bool, at now: Instant, _ effects: inout [Effect]) {
-        guard !callerSpeech.isGoingOn else { return }
+        guard !callerSpeech.isGoingOn(at: now, lastVoice: lastVoice) else { return }
         let isBusy = inProgress != nil || playout.isPlaying(at: now)
         if isBusy {
             guard now - since >= Announcement.patience else { return }

@@ -23,7 +23,8 @@ extension CallSession {
         if frame.lastVoiced != nil {
             lastActivity = now
             handoff?.callerIsHeard(at: now)
-            if phase == .talking { unheard.hear(at: now) }
+            lastVoice = now
+            if phase == .talking, !playout.isPlaying(at: now) { awaited.hear(at: now) }
         }
         switch phase {
         case .new, .connecting: return .hold
@@ -55,8 +56,7 @@ extension CallSession {
         noteResponse(response)
         noteLastWords(of: response)
         noteAnnouncement(in: response)
-        answerDueSince = nil
-        unheard = UnheardSpeech()
+        awaited.came()
         latency.audioReceived(response, decides: !capabilities.reportsEndOfCallerSpeech, at: now)
         if let audiblePosition { latency.audibleReceived(response, offset: audiblePosition, at: now) }
         playout.append(samples, of: response, audibleOffset: audibleOffset)

@@ -29,13 +29,21 @@ extension CallSession {
             began.append(Beginning(item: item, at: now))
         }
 
+        /// A provider that hangs never says that he has stopped: believed while our own ear hears him too.
+        func isGoingOn(at now: Instant, lastVoice: Instant?) -> Bool {
+            guard isGoingOn, let heard = [latest, lastVoice].compactMap({ $0 }).max() else { return isGoingOn }
+            return now - heard < Self.believed
+        }
+
+        private static let believed = Duration.seconds(2)
+
         func began(_ item: ItemID) -> Instant? { began.last { $0.item == item }?.at ?? latest }
     }
 
     mutating func callerStarted(_ item: ItemID?, at now: Instant, _ effects: inout [Effect]) {
         callerSpeech.start(item, at: now)
         lastActivity = now
-        answerDueSince = nil
+        awaited.callerStarted(at: now)
         // The caller's words will get an answer of their own; one more would make two.
         tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
@@ -48,7 +56,7 @@ extension CallSession {
     mutating func callerStopped(_ position: Duration?, at now: Instant, _ effects: inout [Effect]) {
         callerSpeech.stop()
         lastActivity = now
-        answerDueSince = now
+        awaited.callerStopped(at: now)
         latency.callerStopped(audioEnd: position, at: now)
         effects.append(.report(.callerStoppedSpeaking))
         handOff(.callerStoppedSpeaking, at: now, &effects)

@@ -123,7 +123,7 @@ extension CallSession {
         endedAt = now
         playout.clear()
         effects.append(.command(.end))
-        effects.append(.closeAgent)
+        letAgentGo(at: now, &effects)
         // Why it went wrong is said where the operator looks first; the transport cuts it to what a close frame holds.
         let detail = reason.isRegular ? nil : tally.detail
         effects.append(.closeStream(code: reason.closeCode, reason: detail.map { "\(reason.rawValue): \($0)" } ?? reason.rawValue))

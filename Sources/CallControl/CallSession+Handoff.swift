@@ -64,6 +64,7 @@ extension CallSession {
             case .step(let step): note(step, at: now, &effects)
             case .ended(let outcome):
                 lastActivity = now
+                awaited.came()
                 turnsBeforeHandoff = latency.answeredTurns
                 effects.append(.report(.handoffEnded(outcome)))
             case .endCall: endAfterHandoff(at: now, &effects)
@@ -117,7 +118,7 @@ extension CallSession {
         phase = .handingOver(reason, deadline: now + (plan.handoff?.ringTime ?? .zero) + .seconds(40))
         playout.clear()
         effects.append(.command(.end))
-        effects.append(.closeAgent)
+        letAgentGo(at: now, &effects)
     }
 
     /// The agent is lost: what it has said is played, then people are asked, where the secretary has any.
@@ -129,13 +130,17 @@ extension CallSession {
         case .new, .closing, .ended: return endWithoutAgent(reason, at: now, &effects)
         }
         guard lostAgent == nil else { return }
+        // The call may end well: what the agent failed in would be seen nowhere.
+        if [.providerSilent, .formatMismatch, .providerBacklog].contains(reason) {
+            effects.append(.report(.failure(AgentFailure(.fatal, code: reason.rawValue, message: tally.detail ?? ""))))
+        }
         lostAgent = reason
         inProgress = nil
-        answerDueSince = nil
+        awaited.came()
         truncations.removeAll()
         playout.endAll()
         phase = .talking
-        effects.append(.closeAgent)
+        letAgentGo(at: now, &effects)
         // Nobody is left to say when he stops.
         if callerSpeech.isGoingOn {
             callerSpeech.stop()

@@ -38,11 +38,13 @@ public struct CallSession {
     /// What the dialplan said before the agent could hear it; the newest are kept.
     var earlyContext: [String] = []
     var lastActivity: Instant
-    /// Since when an answer is due.
-    var answerDueSince: Instant?
-    /// What the gateway's own ear has heard of the caller, and the provider has not told of.
-    var unheard = UnheardSpeech()
+    /// What the caller waits for, by the provider's word and by the gateway's own ear.
+    var awaited = AwaitedAnswer()
+    /// When the gateway's own ear has heard him last.
+    var lastVoice: Instant?
     public internal(set) var endedAt: Instant?
+    /// When the agent was let go, which may be long before the call's end.
+    private(set) var agentLeftAt: Instant?
     public internal(set) var handoff: Handoff?
     /// Answers of the agent when the last handoff ended.
     var turnsBeforeHandoff = 0
@@ -88,7 +90,7 @@ public struct CallSession {
         case .agentUnreachable(let failure): agentUnreachable(failure, at: now, &effects)
         case .agentClosed(let failure): agentClosed(failure, at: now, &effects)
         case .agent(let event):
-            if event.isSignOfHearing { unheard = UnheardSpeech() }
+            if event.isSignOfWork { awaited.isBeingMade(at: now) }
             handle(event, at: now, &effects)
         case .stream(let signal): handle(signal, at: now, &effects)
         case .streamClosed(let reason): streamClosed(reason, at: now, &effects)
@@ -133,6 +135,11 @@ public struct CallSession {
         }
     }
 
+    mutating func letAgentGo(at now: Instant, _ effects: inout [Effect]) {
+        agentLeftAt = agentLeftAt ?? now
+        effects.append(.closeAgent)
+    }
+
     // MARK: Time
 
     /// Called every 20 ms: watches every deadline of the call.
@@ -158,7 +165,7 @@ public struct CallSession {
     }
 
     private mutating func watchTalk(at now: Instant, _ effects: inout [Effect]) {
-        if let since = answerDueSince ?? unheard.endedAt, now - since >= plan.answerTimeout, inProgress == nil, !playout.isPlaying(at: now) {
+        if awaited.isOverdue(at: now, after: plan.answerTimeout), !playout.isPlaying(at: now) {
             close(.providerSilent, at: now, &effects)
         } else if now - startedAt >= plan.maxDuration {
             close(.maxDuration, at: now, &effects)

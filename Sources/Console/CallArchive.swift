@@ -28,7 +28,8 @@ struct CallArchive {
     /// How long the records may be read from what is known.
     private var freshness = Self.shortest
     private static let shortest = Duration.seconds(2)
-    /// Of the time, that is spent reading the folder, at most a tenth.
+    private static let longest = Duration.seconds(60)
+    /// Of the time, at most a tenth is spent listing a folder that has grown large.
     private static let rest = 10
     private static let unreadableFor = Duration.seconds(300)
 
@@ -64,12 +65,13 @@ struct CallArchive {
         if changed == changedAt, isSettled, unreadable.count == waiting { return }
         (isSettled, changedAt) = (changed == changedAt && changed != 0, changed)
         let begun = ContinuousClock.now
+        let files = try folder.files(most: Self.limit)
+        freshness = min(max(Self.shortest, (ContinuousClock.now - begun) * Self.rest), Self.longest)
         var next: [String: CallRow] = [:]
-        for file in try folder.files(most: Self.limit) where unreadable[file] == nil {
+        for file in files where unreadable[file] == nil {
             next[file] = rows[file] ?? folder.record(file: file).map { CallRow($0, file: file) }
             if next[file] == nil { unreadable[file] = now }
         }
         rows = next
-        freshness = max(Self.shortest, (ContinuousClock.now - begun) * Self.rest)
     }
 }

@@ -42,8 +42,7 @@ extension CallHost {
         order.callerNumber = callerID
         order.callerName = session.tally.metadata["caller_name"]
         guard let line = openLine() else {
-            let report = TransferReport(.eventSocketDown("no FreeSWITCH is configured for this stream"), isStreamStopped: false)
-            return handle(.handoff(.transferEnded(report)))
+            return transferEnded(TransferReport(.eventSocketDown("no FreeSWITCH is configured for this stream"), isStreamStopped: false))
         }
         line.ask(.transfer(order))
     }

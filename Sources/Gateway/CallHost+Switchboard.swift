@@ -22,9 +22,9 @@ extension CallHost {
     private func learn(_ news: SwitchboardNews) {
         switch news {
         case .transferring(let stage): handle(.handoff(.transferring(stage)))
-        case .transferEnded(let report): handle(.handoff(.transferEnded(report)))
+        case .transferEnded(let report): transferEnded(report)
         case .failed(.transfer, let problem):
-            handle(.handoff(.transferEnded(TransferReport(.bridgeFailed(problem), isStreamStopped: false))))
+            transferEnded(TransferReport(.bridgeFailed(problem), isStreamStopped: false))
         case .channel(.digit(let digit)): pressed(digit, .eventSocket)
         case .channel(.stream(.saved(let file, _))):
             if phrases?.saved(at: context.now) == true { line?.ask(.play(.file(file))) }
@@ -33,6 +33,11 @@ extension CallHost {
         case .failed(.play, _): context.shared.metrics.unplayed.increment()
         case .channel, .presence, .failed: break
         }
+    }
+
+    func transferEnded(_ report: TransferReport) {
+        context.shared.metrics.transferEnded(report.outcome)
+        handle(.handoff(.transferEnded(report)))
     }
 
     func pressed(_ digit: String, _ source: KeyPresses.Source) {

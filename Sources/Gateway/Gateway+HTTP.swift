@@ -1,16 +1,35 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Telemetry
 import Transport
 import WireProtocols
 
 extension Gateway {
-    /// Plain HTTP on the streams' port.
+    /// Plain HTTP on the streams' port. Metrics read files and are thousands of lines: a thread of their own makes them.
+    func react(to request: HTTPServerRequest) -> HTTPServerReaction {
+        guard request.path == "/metrics" else { return .answer(respond(to: request)) }
+        guard scrapes.add(1, ordering: .relaxed).newValue <= Self.mostScrapes else {
+            scrapes.subtract(1, ordering: .relaxed)
+            return .answer(HTTPServerResponse(status: 503, text: "too many ask for metrics at once\n"))
+        }
+        let promise = HTTPPromise()
+        Self.scraping.async { [self] in
+            let body = Array(metricsText.utf8)
+            scrapes.subtract(1, ordering: .relaxed)
+            promise.keep(HTTPServerResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: body))
+        }
+        return .promise(promise)
+    }
+
+    private static let scraping = DispatchQueue(label: "metrics", qos: .utility)
+    private static let mostScrapes = 8
+
     func respond(to request: HTTPServerRequest) -> HTTPServerResponse {
         switch request.path {
         case "/health", "/healthz": HTTPServerResponse(status: 200, contentType: "application/json", body: Array(health.utf8))
         case "/readyz":
             isReady ? HTTPServerResponse(status: 200, text: "ready\n") : HTTPServerResponse(status: 503, text: "draining\n")
-        case "/metrics": HTTPServerResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metricsText.utf8))
         default: HTTPServerResponse(status: 404, text: "there is /health, /healthz, /readyz, /metrics and, for streams, /stream/…\n")
         }
     }

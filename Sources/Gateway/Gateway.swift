@@ -3,6 +3,7 @@ import Foundation
 import Locking
 import Logging
 import Settings
+import Synchronization
 import Transport
 import WireProtocols
 
@@ -17,6 +18,8 @@ public final class Gateway: Sendable {
     let shared: SharedState
     private let running = Locked(Running())
     let startedAt = Date()
+    /// Scrapes of the metrics that wait or run.
+    let scrapes = Atomic<Int>(0)
     /// Ports in use, in the order of the listeners.
     private let openPorts = Locked<[Int]>([])
 

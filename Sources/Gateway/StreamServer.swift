@@ -75,5 +75,6 @@ extension StreamServer: ListenerHandler {
         }
     }
 
+    func react(to request: HTTPServerRequest) -> HTTPServerReaction { gateway.react(to: request) }
     func respond(to request: HTTPServerRequest) -> HTTPServerResponse { gateway.respond(to: request) }
 }

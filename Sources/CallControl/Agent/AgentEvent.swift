@@ -81,13 +81,11 @@ public struct AgentUsage: Equatable, Sendable {
 }
 
 extension AgentEvent {
-    /// Does it show that the provider listens? That it is alive is not enough.
-    var isSignOfHearing: Bool {
+    /// Does it show that the provider works on an answer? That it is alive, or hears somebody speak, is not enough.
+    var isSignOfWork: Bool {
         switch self {
-        case .callerStartedSpeaking, .callerStoppedSpeaking, .responseStarted, .audio, .responseAudioEnded, .responseEnded, .interrupted, .transcript,
-            .toolCall:
-            true
-        case .ready, .ping, .usage, .failure, .unrecognised: false
+        case .responseStarted, .audio, .responseAudioEnded, .responseEnded, .interrupted, .transcript, .toolCall: true
+        case .ready, .callerStartedSpeaking, .callerStoppedSpeaking, .ping, .usage, .failure, .unrecognised: false
         }
     }
 }

@@ -29,6 +29,6 @@ extension CallSession {
         guard phase == .talking else { return .ending }
         if playout.isPlaying(at: now) { return .agentSpeaking }
         if callerSpeech.isGoingOn { return .callerSpeaking }
-        return answerDueSince != nil || unheard.endedAt != nil || inProgress != nil ? .thinking : .idle
+        return awaited.isAwaited || inProgress != nil ? .thinking : .idle
     }
 }

@@ -12,4 +12,7 @@ public enum HandoffReason: String, CaseIterable, Codable, Sendable {
     case transferFailed = "transfer_failed"
     /// The agent was lost and nothing could take its place.
     case providerFailed = "provider_failed"
+
+    /// What a handoff begins with; the others are why it becomes a ticket.
+    public static let beginnings: [HandoffReason] = [.keywordDetected, .maxTurns, .userRequest, .providerFailed]
 }

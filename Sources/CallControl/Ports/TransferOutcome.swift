@@ -46,28 +46,41 @@ public enum TransferOutcome: Equatable, Sendable {
         }
     }
 
-    /// For logs and metrics: one word for each way out.
     var isEventSocketDown: Bool { if case .eventSocketDown = self { true } else { false } }
 
-    public var label: String {
+    /// For logs and metrics: one word for each way out.
+    public enum Kind: String, CaseIterable, Sendable {
+        case transferred, busy, rejected, unallocated, failed, cancelled, refused, overloaded
+        case noAnswer = "no_answer"
+        case notRegistered = "not_registered"
+        case attendantGone = "attendant_gone"
+        case bridgeFailed = "bridge_failed"
+        case callerGone = "caller_gone"
+        case eventSocketDown = "event_socket_down"
+        case timedOut = "timed_out"
+    }
+
+    public var kind: Kind {
         switch self {
-        case .transferred: "transferred"
-        case .noAnswer: "no_answer"
-        case .busy: "busy"
-        case .rejected: "rejected"
-        case .notRegistered: "not_registered"
-        case .unallocated: "unallocated"
-        case .failed: "failed"
-        case .attendantGone: "attendant_gone"
-        case .bridgeFailed: "bridge_failed"
-        case .callerGone: "caller_gone"
-        case .cancelled: "cancelled"
-        case .eventSocketDown: "event_socket_down"
-        case .timedOut: "timed_out"
-        case .refused: "refused"
-        case .overloaded: "overloaded"
+        case .transferred: .transferred
+        case .noAnswer: .noAnswer
+        case .busy: .busy
+        case .rejected: .rejected
+        case .notRegistered: .notRegistered
+        case .unallocated: .unallocated
+        case .failed: .failed
+        case .attendantGone: .attendantGone
+        case .bridgeFailed: .bridgeFailed
+        case .callerGone: .callerGone
+        case .cancelled: .cancelled
+        case .eventSocketDown: .eventSocketDown
+        case .timedOut: .timedOut
+        case .refused: .refused
+        case .overloaded: .overloaded
         }
     }
+
+    public var label: String { kind.rawValue }
 
     /// FreeSWITCH's cause, for the ticket.
     public var cause: HangupCause? {

@@ -90,7 +90,7 @@ extension CallRecord {
             cost = 0
             return
         }
-        let connected = (session.endedAt ?? session.startedAt + ready) - session.startedAt - ready
+        let connected = (session.agentLeftAt ?? session.endedAt ?? session.startedAt + ready) - session.startedAt - ready
         cost = prices.cost(of: session.tally.usageReports > 0 ? session.tally.usage : nil, connected: max(.zero, connected))
     }
 

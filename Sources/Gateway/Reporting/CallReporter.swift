@@ -96,13 +96,15 @@ final class CallReporter {
         let end = host.session.end ?? .streamLost
         let source = host.facts.source
         metrics.ended(end, source: source, seconds: Double(record.duration_seconds))
+        for turn in host.session.turns { metrics.turnEnded(turn.outcome, source: source) }
         metrics.gatewayUp(host.measures.gatewayUp, source: source)
         metrics.interruption(host.measures.interruption, source: source)
         metrics.heldAudioDropped.increment(by: host.measures.heldBytesDropped)
         metrics.used(record, source: source)
         if let place = host.facts.experiment {
             shared.experiments.finished(
-                place, from: host.startedAtUnixMilliseconds, isFailure: !end.isRegular, isHandoff: host.session.handoff?.outcome != nil,
+                place, from: host.startedAtUnixMilliseconds, isFailure: !end.isRegular || host.session.handoff?.trigger?.reason == .providerFailed,
+                isHandoff: host.session.handoff?.outcome != nil,
                 latencies: host.session.turns.filter { $0.outcome == .answered }.compactMap(\.voiceToVoice), at: host.context.wallClockMilliseconds)
         }
         shared.records.write(record)

@@ -14,6 +14,8 @@ final class ExperimentWatch: Sendable {
         var providers: [ProviderSettings?]
         /// Since when it is what it is (Unix milliseconds); calls of before were of other arms.
         var since: Int64
+        var tallies: [String: ArmTally] = [:]
+        var stopped: [String: Stop] = [:]
 
         init(_ settings: ExperimentSettings, _ providers: [String: ProviderSettings], since: Int64) {
             self.settings = settings
@@ -37,9 +39,6 @@ final class ExperimentWatch: Sendable {
         }
 
         func isSame(_ other: Watched) -> Bool { settings.arms == other.settings.arms && providers == other.providers }
-
-        var tallies: [String: ArmTally] = [:]
-        var stopped: [String: Stop] = [:]
     }
 
     /// What a guardrail found, and when (Unix milliseconds).
@@ -60,15 +59,6 @@ final class ExperimentWatch: Sendable {
         reconfigure(settings, at: now)
     }
 
-    /// They are in the configuration still, and take no calls.
-    private func warnOfEnded(_ experiments: [ExperimentSettings], at now: Int64) {
-        for experiment in experiments {
-            guard let end = experiment.endsAt, end * 1_000 <= now else { continue }
-            let moment = Date(timeIntervalSince1970: Double(end)).formatted(.iso8601)
-            logger.warning("An experiment is over", metadata: ["experiment": .string(experiment.name), "ended_at": .string(moment)])
-        }
-    }
-
     /// An experiment whose arms or their providers have changed begins anew; changed weights alone change nothing of what an arm is.
     /// - Parameter now: Unix milliseconds.
     func reconfigure(_ settings: GatewaySettings, at now: Int64) {
@@ -87,6 +77,15 @@ final class ExperimentWatch: Sendable {
         }
         for experiment in settings.experiments { declare(experiment) }
         warnOfEnded(settings.experiments, at: now)
+    }
+
+    /// They are in the configuration still, and take no calls.
+    private func warnOfEnded(_ experiments: [ExperimentSettings], at now: Int64) {
+        for experiment in experiments {
+            guard let end = experiment.endsAt, end * 1_000 <= now else { continue }
+            let moment = Date(timeIntervalSince1970: Double(end)).formatted(.iso8601)
+            logger.warning("An experiment is over", metadata: ["experiment": .string(experiment.name), "ended_at": .string(moment)])
+        }
     }
 
     /// Arms that take no more calls.

@@ -10,7 +10,8 @@ extension GatewayMetrics {
     /// What alerts wait for is there from the beginning, as 0.
     func declareHandoff() {
         for hasTicket in [true, false] { _ = orphans(hasTicket) }
-        for reason in HandoffReason.allCases { _ = handoffs(reason, .failed) }
+        for reason in HandoffReason.beginnings { _ = handoffs(reason, .failed) }
+        for outcome in TransferOutcome.Kind.allCases { _ = transfers(outcome) }
     }
 
     /// Hours are asked for without people to hand over to as well.
@@ -24,6 +25,12 @@ extension GatewayMetrics {
         registry.histogram(
             "voice_handoff_duration_seconds", "From the wish for a person to the handoff's end.", [:], bounds: [0.5, 1, 2, 5, 10, 15, 30, 60, 120]
         ).record(seconds: span.inMilliseconds / 1_000)
+    }
+
+    func transferEnded(_ outcome: TransferOutcome) { transfers(outcome.kind).increment() }
+
+    private func transfers(_ outcome: TransferOutcome.Kind) -> Counter {
+        registry.counter("voice_gateway_transfers_total", "Transfers to attendants, by outcome.", ["outcome": outcome.rawValue])
     }
 
     private func unknowns(_ problem: HoursProblem) -> Counter {

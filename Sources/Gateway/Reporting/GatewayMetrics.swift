@@ -68,9 +68,13 @@ final class GatewayMetrics: Sendable {
         ).record(seconds: seconds)
     }
 
+    /// What became of it, once that is certain.
+    func turnEnded(_ outcome: TurnLatency.Outcome, source: MetricSource) {
+        registry.counter("voice_gateway_turns_total", "Turns, by provider and outcome, as calls end.", source.labels(["outcome": outcome.rawValue])).increment()
+    }
+
+    /// An answer that became audible.
     func turn(_ turn: TurnLatency, source: MetricSource) {
-        let outcome = source.labels(["outcome": turn.outcome.rawValue])
-        registry.counter("voice_gateway_turns_total", "Turns, by provider and outcome.", outcome).increment()
         record(
             "voice_gateway_turn_voice_to_voice_seconds", "End of the caller's speech to the agent's first audible sample handed to FreeSWITCH.",
             turn.voiceToVoice, source)
@@ -151,6 +155,6 @@ extension GatewayMetrics {
         }
         registry.counter(
             "voice_gateway_cost_total", "What providers charge, by the configured prices.", source.labels(["currency": currency]), parts: 1_000_000
-        ).increment(by: Int((cost * 1_000_000).rounded()))
+        ).increment(by: Int(min(max(0, cost * 1_000_000), 1e15).rounded()))
     }
 }

@@ -4,13 +4,14 @@ extension ConfiguredHours {
     private static let firstWeekly = 500
 
     /// Business hours as a configuration file has them.
-    init(_ section: Section) {
+    /// - Parameter subject: what is so at these hours, in the keys' descriptions.
+    init(_ section: Section, _ subject: (within: String, outside: String) = ("When people answer", "When they don't")) {
         let name = section.text("timezone", default: "America/Sao_Paulo", "Zone whose clocks count, as the system's zone data calls it.")
         let weekly = section.list(
             "weekly", default: [],
-            "When people answer, e.g. `mon-fri 08:00-12:00 13:00-18:00`; days in English, Portuguese or Spanish; the end is not included.")
+            "\(subject.within), e.g. `mon-fri 08:00-12:00 13:00-18:00`; days in English, Portuguese or Spanish; the end is not included.")
         let holidays = section.list(
-            "holidays", default: [], "When they don't, e.g. `12-25 Natal`, `2027-02-08..2027-02-10 Carnaval`, `12-24 12:00-24:00 Véspera`.")
+            "holidays", default: [], "\(subject.outside), e.g. `12-25 Natal`, `2027-02-08..2027-02-10 Carnaval`, `12-24 12:00-24:00 Véspera`.")
         section.finish()
         let zone = weekly.isEmpty && holidays.isEmpty ? .utc : Self.zone(section, name)
         let closed = holidays.flatMap { Self.holiday($0, section, zone) }

@@ -32,7 +32,7 @@ extension ExperimentSettings {
         division = Experiment(name: name, arms: weights, stickiness: stickiness, secret: context.secret ?? "")
         secretaries = Set(
             section.list("secretaries", default: [], "Names or uuids of the secretaries whose calls take part; empty: all.").map { $0.lowercased() })
-        hours = ConfiguredHours(section.section("hours"))
+        hours = ConfiguredHours(section.section("hours"), ("When calls take part", "When they don't"))
         startsAt = Self.moment("starts_at", "When it begins, e.g. `2026-12-01 08:00-03:00`; empty: at once.", section)
         endsAt = Self.moment("ends_at", "When it ends, likewise; empty: when it is taken out of the configuration.", section)
         guardrails = Guardrails(section.section("guardrails"))

@@ -62,18 +62,23 @@ extension OpenAIRealtimeCodec {
     private static func usage(_ usage: JSONFields) throws(WireError) -> AgentUsage {
         var result = AgentUsage()
         if let input = try usage.optionalObject("input_token_details") {
-            result.inputTextTokens = try input.optionalInt("text_tokens")
-            result.inputAudioTokens = try input.optionalInt("audio_tokens")
-            result.cachedTokens = try input.optionalInt("cached_tokens")
+            result.inputTextTokens = try count(input, "text_tokens")
+            result.inputAudioTokens = try count(input, "audio_tokens")
+            result.cachedTokens = try count(input, "cached_tokens")
             let cached = try input.optionalObject("cached_tokens_details")
-            result.cachedTextTokens = try cached?.optionalInt("text_tokens")
-            result.cachedAudioTokens = try cached?.optionalInt("audio_tokens")
+            result.cachedTextTokens = try cached.flatMap { details throws(WireError) in try count(details, "text_tokens") }
+            result.cachedAudioTokens = try cached.flatMap { details throws(WireError) in try count(details, "audio_tokens") }
         }
         if let output = try usage.optionalObject("output_token_details") {
-            result.outputTextTokens = try output.optionalInt("text_tokens")
-            result.outputAudioTokens = try output.optionalInt("audio_tokens")
+            result.outputTextTokens = try count(output, "text_tokens")
+            result.outputAudioTokens = try count(output, "audio_tokens")
         }
         return result
+    }
+
+    /// More than a call can have is no count: it would overflow the sums.
+    private static func count(_ fields: JSONFields, _ name: String) throws(WireError) -> Int? {
+        try fields.optionalInt(name).map { min(max(0, $0), 1_000_000_000) }
     }
 
     /// `response.output_item.added` and `.done {response_id,item}`: which item belongs to which response, and finished tool calls.

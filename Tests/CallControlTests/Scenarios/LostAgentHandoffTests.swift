@@ -151,4 +151,89 @@ import Testing
         call.pass(.seconds(1))
         #expect(call.session.end == .ticketCreated)
     }
+
+    /// Each word would have begun the wait anew.
+    @Test func whoCallsAgainAndAgainHasWaitedSinceTheFirst() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<3 {
+            call.callerSpeaks(for: .seconds(2))
+            call.pass(.seconds(5))
+        }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.callerSpeaks(for: .seconds(1))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty, "not in the midst of his words")
+        call.pass(.seconds(5))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// The provider hears each of his words, and answers none.
+    @Test func hearingIsNoAnswer() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<3 {
+            call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+            call.callerSpeaks(for: .seconds(1))
+            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+            call.pass(.seconds(5))
+        }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.pass(.seconds(4))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatBeganAndHangsIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(1))
+        call.event(.responseStarted(ResponseID(1)))
+        for _ in 0..<2 {
+            call.pass(.seconds(7))
+            call.callerSpeaks(for: .milliseconds(200))
+        }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.pass(.seconds(6))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// "Alô?" is too short for our own ear to take it for speech; the provider has heard it, and nothing since.
+    @Test func aProviderThatHangsInTheMidstOfHisWordsIsNoticed() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.callerSpeaks(for: .milliseconds(400))
+        call.pass(.seconds(21))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// Nor is a line held back for words that ended long ago.
+    @Test func lineIsNotHeldBackForWordsThatNobodyHears() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+        call.callerSpeaks(for: .milliseconds(400))
+        call.put(.stream(.dtmf("0")))
+        call.put(.handoff(.hours(isOpen: true)))
+        call.put(.handoff(.attendants(.nobody)))
+        call.put(.handoff(.ticket(.kept)))
+        #expect(HandoffScript.said(call).isEmpty)
+        call.pass(.seconds(3))
+        #expect(HandoffScript.said(call) == [HandoffScript.nobody])
+    }
+
+    /// What comes back of the agent's own voice while he is heard is no speech that he would have to answer.
+    @Test func anEchoIsNoSpeech() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 6_000)
+        call.event(.responseEnded(ResponseID(1), .completed))
+        call.callerSpeaks(for: .seconds(3))
+        call.pass(.seconds(25))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+    }
+
+    /// A call that ends well: what the agent failed in is told all the same.
+    @Test func whatTheAgentFailedInIsReported() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(21))
+        #expect(Self.isHandedOver(call))
+        #expect(call.reports.contains { if case .failure(let failure) = $0 { failure.code == "provider_silent" } else { false } })
+    }
 }

@@ -75,7 +75,8 @@ struct GatewayExposition {
         metrics.started(source: source)
         for reason in RefusalReason.allCases { metrics.refused(reason) }
         for end in CallEnd.allCases { metrics.ended(end, source: source, seconds: 60) }
-        for outcome in TurnLatency.Outcome.allCases { metrics.turn(turn(outcome), source: source) }
+        for outcome in TurnLatency.Outcome.allCases { metrics.turnEnded(outcome, source: source) }
+        metrics.turn(turn, source: source)
         metrics.greeted(.seconds(1), source: source)
         var statistics = SpanStatistics()
         statistics.record(nanoseconds: 1_000)
@@ -88,7 +89,7 @@ struct GatewayExposition {
         for cost in [0.5, nil] { metrics.used(try used(cost), source: source) }
         for problem in [HoursProblem.missing(""), .disabled(""), .unreadable("")] { metrics.unknownHours(problem) }
         for hasTicket in [true, false] { metrics.orphaned(hasTicket: hasTicket) }
-        for reason in HandoffReason.allCases { for outcome in HandoffOutcome.allCases { metrics.handoff(reason, outcome, after: .seconds(9)) } }
+        for reason in HandoffReason.beginnings { for outcome in HandoffOutcome.allCases { metrics.handoff(reason, outcome, after: .seconds(9)) } }
         let secretaries = try #require(gateway.shared.secretaries)
         let secretary = try #require(gateway.shared.settings.secretaries.values.first)
         for answer in [SecretaryAnswer.found(secretary, isStale: false), .found(secretary, isStale: true), .failed(""), .late] {
@@ -109,8 +110,8 @@ struct GatewayExposition {
         }
     }
 
-    private static func turn(_ outcome: TurnLatency.Outcome) -> TurnLatency {
-        var turn = TurnLatency(outcome: outcome, endOfSpeech: Instant(nanoseconds: 0))
+    private static var turn: TurnLatency {
+        var turn = TurnLatency(outcome: .answered, endOfSpeech: Instant(nanoseconds: 0))
         (turn.voiceToVoice, turn.endpointing, turn.thinking) = (.seconds(1), .milliseconds(600), .milliseconds(400))
         (turn.leadingSilence, turn.gatewayDown) = (.zero, .milliseconds(1))
         return turn

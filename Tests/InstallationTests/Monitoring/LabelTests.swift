@@ -17,7 +17,7 @@ import Testing
             RefusalReason.allCases.map(\.rawValue) + CallEnd.allCases.map(\.rawValue) + HandoffReason.allCases.map(\.rawValue) + ["dropped", "misplaced"]),
         "outcome": Set(
             TurnLatency.Outcome.allCases.map(\.rawValue) + HandoffOutcome.allCases.map(\.rawValue) + DeskFailure.Kind.allCases.map(\.rawValue)
-                + ConfigReload.allCases.map(\.rawValue)
+                + ConfigReload.allCases.map(\.rawValue) + TransferOutcome.Kind.allCases.map(\.rawValue)
                 + ["ok", "ticket", "record", "complete", "failed", "uploaded", "found", "stale", "absent", "late"]),
         "request": Set(OmniPlayQuestion.allCases.map(\.rawValue)), "problem": ["missing", "disabled", "unreadable"],
         "kind": ["input_text", "input_audio", "cached", "cached_text", "cached_audio", "output_text", "output_audio"],

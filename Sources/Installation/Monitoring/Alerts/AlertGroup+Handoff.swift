@@ -27,24 +27,28 @@ extension AlertGroup {
     private static let unanswered = AlertRule(
         "VoiceGatewayTransfersUnanswered", .warning, lasting: "5m",
         """
-        sum by (instance) (increase(voice_handoff_total{reason="transfer_failed"}[1h]))
-          / sum by (instance) (increase(voice_handoff_total[1h])) > 0.5
-        and sum by (instance) (increase(voice_handoff_total[1h])) >= 10
-        """, summary: "{{ $value | humanizePercentage }} of the handoffs on {{ $labels.instance }} are transfers that came to nothing",
-        meaning: "more than half of at least ten handoffs within an hour were transfers that nobody took or that broke",
+        sum by (instance) (increase(voice_gateway_transfers_total{outcome!~"transferred|caller_gone|cancelled"}[1h]))
+          / sum by (instance) (increase(voice_gateway_transfers_total{outcome!~"caller_gone|cancelled"}[1h])) > 0.5
+        and sum by (instance) (increase(voice_gateway_transfers_total{outcome!~"caller_gone|cancelled"}[1h])) >= 10
+        """, summary: "{{ $value | humanizePercentage }} of the transfers on {{ $labels.instance }} come to nothing",
+        meaning: "more than half of at least ten transfers within an hour were taken by nobody or broke; callers who hung up meanwhile don't count",
         remedy: "are the attendants whom OmniPlay calls online at their telephones, and those registered; is the domain that of `freeswitch`?",
         .fires(
             [
-                #"voice_handoff_total{instance="gw1",reason="transfer_failed",outcome="ticket_created"}"#: "0+3x90",
-                #"voice_handoff_total{instance="gw1",reason="user_request",outcome="transferred"}"#: "0+1x90",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="no_answer"}"#: "0+2x90",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="not_registered"}"#: "0+1x90",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="transferred"}"#: "0+1x90",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="caller_gone"}"#: "0+9x90",
             ], at: "80m", ["instance": "gw1"], value: "75%"),
-        // Too small a share, too few, not long enough.
+        // Too small a share, too few, not long enough, callers who hung up.
         .silent(
             [
-                #"voice_handoff_total{instance="gw1",reason="transfer_failed",outcome="ticket_created"}"#: "0+1x90",
-                #"voice_handoff_total{instance="gw1",reason="outside_hours",outcome="ticket_created"}"#: "0+3x90",
-                #"voice_handoff_total{instance="gw2",reason="transfer_failed",outcome="ticket_created"}"#: "0x60 1+1x4 5x40",
-                #"voice_handoff_total{instance="gw3",reason="transfer_failed",outcome="queued"}"#: "0x79 20x20",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="no_answer"}"#: "0+1x90",
+                #"voice_gateway_transfers_total{instance="gw1",outcome="transferred"}"#: "0+3x90",
+                #"voice_gateway_transfers_total{instance="gw2",outcome="busy"}"#: "0x60 1+1x4 5x40",
+                #"voice_gateway_transfers_total{instance="gw3",outcome="no_answer"}"#: "0x79 20x20",
+                #"voice_gateway_transfers_total{instance="gw4",outcome="caller_gone"}"#: "0+3x90",
+                #"voice_gateway_transfers_total{instance="gw4",outcome="transferred"}"#: "0+1x90",
             ], at: "83m"))
 
     /// What OmniPlay is asked is told apart: questions fail at callers' cost, tickets wait.
