@@ -2,7 +2,7 @@
 """The console in a real browser: a gateway with simulated calls runs, a headless Chromium signs in and walks through every view, and
 whatever the page, the browser or the gateway complains of is a failure. Says what an open page costs the gateway.
 
-    run.py [--gateway PATH] [--calls 200] [--pictures FOLDER] [--minutes 1]
+    run.py [--gateway PATH] [--calls 200] [--pictures FOLDER] [--seconds 30]
 """
 import argparse
 import json
@@ -240,7 +240,7 @@ def main():
         gateway = Gateway(options.gateway.resolve(), pathlib.Path(folder))
         try:
             early = gateway.call(6, 25, "ended")
-            gateway.call(options.calls, 600, "live")
+            gateway.call(options.calls, 600 + int(options.seconds), "live")
             early.wait(90)
             with Browser("chromium") as browser:
                 page = browser.page()
