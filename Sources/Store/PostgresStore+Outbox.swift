@@ -32,10 +32,12 @@ extension PostgresStore: Outbox {
         return found.sorted { ($0.attempts, $0.nextAt, $0.id) < ($1.attempts, $1.nextAt, $1.id) }
     }
 
+    /// Of those that are held, whose holder is known to be silent: one that took them this moment, with its first sign of life, is in the
+    /// entry that is read anew for the lock, and not yet among the lives of this statement's snapshot.
     private static let taking = """
         UPDATE voice_gateway_outbox SET next_at = $2, holder = $4, attempts = attempts + 1 WHERE id IN (
-            SELECT id FROM voice_gateway_outbox WHERE state = 'pending' AND (next_at <= $1 OR holder <> $4 AND holder NOT IN (
-                SELECT life FROM voice_gateway_lives WHERE seen_at > now() - make_interval(secs => $5)))
+            SELECT id FROM voice_gateway_outbox WHERE state = 'pending' AND (next_at <= $1 OR holder <> $4 AND holder IN (
+                SELECT life FROM voice_gateway_lives WHERE seen_at <= now() - make_interval(secs => $5)))
             ORDER BY attempts > 0, next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING *
         """

@@ -241,7 +241,7 @@ import Testing
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        #expect(taken.count == 200 && Set(taken).count == 200)
+        #expect(taken.count == 200 && Set(taken).count == 200, "\(taken.count), \(Set(taken).count) of them different")
     }
 
     @Test func aServerThatWasAwayIsFoundAgain() throws {

@@ -6,6 +6,8 @@ struct AwaitedAnswer: Equatable {
     private var latest: Instant?
     /// Of the speech that goes on.
     private var voiced = Duration.zero
+    /// The provider has shown that it knows of it. What our own ear alone has heard may be a television that the provider rightly passes over.
+    private var isKnown = false
 
     /// So much voice, without a longer pause than this, is speech; less may be a noise.
     private static let least = Duration.seconds(1)
@@ -28,22 +30,28 @@ struct AwaitedAnswer: Equatable {
         settle(at: now)
         voiced = max(voiced, Self.least)
         latest = now
+        isKnown = true
     }
 
     mutating func callerStopped(at now: Instant) {
         since = since ?? now
         voiced = .zero
         latest = now
+        isKnown = true
     }
 
     /// The agent is to speak first.
-    mutating func isDue(at now: Instant) { since = since ?? now }
+    mutating func isDue(at now: Instant) {
+        since = since ?? now
+        isKnown = true
+    }
 
     /// The provider works on it.
     mutating func isBeingMade(at now: Instant) {
         guard isAwaited else { return }
         since = now
         voiced = .zero
+        isKnown = true
     }
 
     mutating func came() { self = AwaitedAnswer() }
@@ -63,6 +71,7 @@ struct AwaitedAnswer: Equatable {
         guard let since = settled.since else { return false }
         let silence = latest.map { now - $0 } ?? limit
         let waited = now - since
-        return waited >= limit && silence >= min(limit, Self.quiet) || waited >= limit * 3 && silence >= Self.breath
+        if waited >= limit * 3, silence >= Self.breath { return true }
+        return isKnown ? waited >= limit && silence >= min(limit, Self.quiet) : silence >= limit || waited >= limit * 3 / 2 && silence >= Self.quiet
     }
 }

@@ -155,7 +155,7 @@ import Testing
     /// Each word would have begun the wait anew.
     @Test func whoCallsAgainAndAgainHasWaitedSinceTheFirst() {
         var call = ScriptedCall.talking(HandoffScript.plan())
-        for _ in 0..<3 {
+        for _ in 0..<4 {
             call.callerSpeaks(for: .seconds(2))
             call.pass(.seconds(5))
         }
@@ -164,6 +164,19 @@ import Testing
         #expect(HandoffScript.isAsked(call.effects).isEmpty, "not in the midst of his words")
         call.pass(.seconds(5))
         #expect(Self.isHandedOver(call))
+    }
+
+    /// Voices in the room that the provider passes over, while the caller looks for his papers: its next word ends the wait.
+    @Test func voicesInTheRoomAreNotAtOnceTheProvidersFault() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<3 {
+            call.callerSpeaks(for: .seconds(3))
+            call.pass(.seconds(5))
+        }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(20))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
     }
 
     /// The provider hears each of his words, and answers none.
