@@ -30,7 +30,7 @@ public struct ExperimentDivision: Equatable, Sendable {
         self.arms = arms
         self.usual = usual
         for record in records.sorted(by: { ($0.started_at, $0.call_uuid) < ($1.started_at, $1.call_uuid) }) {
-            let shares = record.arm_shares ?? usual
+            let shares = Self.shares(record) ?? usual
             let index = divisions.firstIndex(of: shares) ?? divisions.count
             if index == divisions.count {
                 divisions.append(shares)
@@ -47,6 +47,11 @@ public struct ExperimentDivision: Equatable, Sendable {
         spans = spans.reduce(into: []) { kept, span in if kept.last?.shares != span.shares { kept.append(span) } }
     }
 
+    /// Shares that are none are no division.
+    private static func shares(_ record: CallRecord) -> [String: Double]? {
+        record.arm_shares.flatMap { $0.values.allSatisfy { (0...1).contains($0) } ? $0 : nil }
+    }
+
     /// The share of all calls that an arm was to have.
     public func weight(of arm: String) -> Double {
         let all = calls.reduce(0, +)
@@ -56,7 +61,7 @@ public struct ExperimentDivision: Equatable, Sendable {
 
     /// Which of the divisions a call was assigned by; `nil` where there was one only.
     public func phase(of record: CallRecord) -> Int? {
-        divisions.count > 1 ? divisions.firstIndex(of: record.arm_shares ?? usual) : nil
+        divisions.count > 1 ? divisions.firstIndex(of: Self.shares(record) ?? usual) : nil
     }
 
     /// What the reader must know: calls of different times are compared where the division changed.

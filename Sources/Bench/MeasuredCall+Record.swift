@@ -21,14 +21,14 @@ extension MeasuredCall {
     ///   - phase: calls of which were divided alike.
     public init?(_ record: CallRecord, since start: Int64, phase: Int? = nil) {
         guard let arm = record.arm else { return nil }
-        let offset = Double(record.started_at - start) / 1_000
+        let offset = (Double(record.started_at) - Double(start)) / 1_000
         self.init(
             // A stream that was started again has a second record.
             id: "\(record.call_uuid)-\(record.started_at)", arm: arm, scenario: record.secretary_uuid, started: offset,
             duration: Double(record.duration_seconds),
             connectTime: record.latency_summary.ready_ms, failure: record.failure, turns: Self.turns(record, nil, started: offset),
-            interruptions: record.counters["interruptions"] ?? 0, handoff: record.handoff?.outcome, cost: record.knownCost,
-            underflows: record.counters["underflows"] ?? 0, caller: record.experiment_unit, phase: phase)
+            interruptions: record.count("interruptions"), handoff: record.handoff?.outcome, cost: record.knownCost,
+            underflows: record.count("underflows"), caller: record.experiment_unit, phase: phase)
     }
 
     /// The gateway's turns in their order, each with the caller's own measure of the same end of speech; what the caller said and the
@@ -36,7 +36,7 @@ extension MeasuredCall {
     private static func turns(_ record: CallRecord, _ result: CallerResult?, started: Double) -> [MeasuredTurn] {
         var spoken = result?.turns ?? []
         var turns = record.latency.map { turn in
-            let ended = Double(turn.timestamp - record.started_at)
+            let ended = Double(turn.timestamp) - Double(record.started_at)
             // Both clocks begin with the connect; the stream's first frame comes within a moment of it.
             let match = spoken.indices.min { abs(spoken[$0].end_of_speech_ms - ended) < abs(spoken[$1].end_of_speech_ms - ended) }
             let own = match.flatMap { abs(spoken[$0].end_of_speech_ms - ended) < Self.sameSpeech ? spoken.remove(at: $0) : nil }
@@ -85,8 +85,11 @@ extension CallRecord {
         return handoff?.reason == HandoffReason.providerFailed.rawValue ? HandoffReason.providerFailed.rawValue : nil
     }
 
+    /// More than a call can have is somebody's mistake.
+    fileprivate func count(_ name: String) -> Int { min(max(0, counters[name] ?? 0), 1_000_000) }
+
     fileprivate var knownCost: Cost? {
-        guard let cost, let currency = cost_currency else { return nil }
+        guard let cost, let currency = cost_currency, (0...1_000_000).contains(cost) else { return nil }
         return Cost(amount: cost, currency: currency)
     }
 }

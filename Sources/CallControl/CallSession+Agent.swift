@@ -89,9 +89,8 @@ extension CallSession {
         switch failure.kind {
         case .benign, .ourFault: break
         case .retryable:
-            // The answer that failed will not come; the caller may ask again, or the call becomes idle.
+            // The answer that failed will not come; the caller waits for one all the same.
             inProgress = nil
-            awaited.came()
         case .expired, .fatal:
             tally.detail = "\(failure.code): \(failure.message)"
             let reason: CallEnd = failure.kind == .expired ? .sessionExpired : .providerFailed
@@ -112,8 +111,6 @@ extension CallSession {
 
     private mutating func responseEnded(_ response: ResponseID, _ ending: ResponseEnding, at now: Instant, _ effects: inout [Effect]) {
         if inProgress == response { inProgress = nil }
-        // One that was broken off has answered nothing of what came since.
-        if ending != .cancelled { awaited.came() }
         playout.end(response)
         endLastWords(response)
         sendTruncations(of: response, &effects)

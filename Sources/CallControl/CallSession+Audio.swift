@@ -56,7 +56,7 @@ extension CallSession {
         noteResponse(response)
         noteLastWords(of: response)
         noteAnnouncement(in: response)
-        awaited.came()
+        if audiblePosition != nil { awaited.came() }
         latency.audioReceived(response, decides: !capabilities.reportsEndOfCallerSpeech, at: now)
         if let audiblePosition { latency.audibleReceived(response, offset: audiblePosition, at: now) }
         playout.append(samples, of: response, audibleOffset: audibleOffset)

@@ -43,7 +43,7 @@ extension CallSession {
     mutating func callerStarted(_ item: ItemID?, at now: Instant, _ effects: inout [Effect]) {
         callerSpeech.start(item, at: now)
         lastActivity = now
-        awaited.callerStarted(at: now)
+        awaited.isHeard(at: now)
         // The caller's words will get an answer of their own; one more would make two.
         tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
@@ -56,7 +56,7 @@ extension CallSession {
     mutating func callerStopped(_ position: Duration?, at now: Instant, _ effects: inout [Effect]) {
         callerSpeech.stop()
         lastActivity = now
-        awaited.callerStopped(at: now)
+        awaited.isHeard(at: now)
         latency.callerStopped(audioEnd: position, at: now)
         effects.append(.report(.callerStoppedSpeaking))
         handOff(.callerStoppedSpeaking, at: now, &effects)

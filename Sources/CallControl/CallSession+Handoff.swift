@@ -130,10 +130,7 @@ extension CallSession {
         case .new, .closing, .ended: return endWithoutAgent(reason, at: now, &effects)
         }
         guard lostAgent == nil else { return }
-        // The call may end well: what the agent failed in would be seen nowhere.
-        if [.providerSilent, .formatMismatch, .providerBacklog].contains(reason) {
-            effects.append(.report(.failure(AgentFailure(.fatal, code: reason.rawValue, message: tally.detail ?? ""))))
-        }
+        reportLoss(reason, &effects)
         lostAgent = reason
         inProgress = nil
         awaited.came()
@@ -154,7 +151,19 @@ extension CallSession {
         }
     }
 
+    /// The call may end well: what the agent failed in would be seen nowhere.
+    private func reportLoss(_ reason: CallEnd, _ effects: inout [Effect]) {
+        let problem: String? =
+            switch reason {
+            case .providerSilent: "no answer within \(plan.answerTimeout), or not ready within \(plan.readyTimeout)"
+            case .formatMismatch, .providerBacklog: tally.detail ?? ""
+            default: nil
+            }
+        if let problem { effects.append(.report(.failure(AgentFailure(.fatal, code: reason.rawValue, message: problem)))) }
+    }
+
     private mutating func endWithoutAgent(_ reason: CallEnd, at now: Instant, _ effects: inout [Effect]) {
+        reportLoss(reason, &effects)
         if case .connecting = phase { finish(reason, at: now, &effects) } else { drainThenFinish(reason, at: now, &effects) }
     }
 }

@@ -89,9 +89,7 @@ public struct CallSession {
         case .agentConnected: effects.append(.command(.start))
         case .agentUnreachable(let failure): agentUnreachable(failure, at: now, &effects)
         case .agentClosed(let failure): agentClosed(failure, at: now, &effects)
-        case .agent(let event):
-            if event.isSignOfWork { awaited.isBeingMade(at: now) }
-            handle(event, at: now, &effects)
+        case .agent(let event): handle(event, at: now, &effects)
         case .stream(let signal): handle(signal, at: now, &effects)
         case .streamClosed(let reason): streamClosed(reason, at: now, &effects)
         case .handoff(let input): handOff(input, at: now, &effects)

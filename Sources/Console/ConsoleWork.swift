@@ -42,7 +42,10 @@ final class ConsoleWork: Sendable {
         let promise = HTTPPromise()
         queue.async { [self] in
             let response: HTTPServerResponse
-            do { response = try body() } catch { response = .problem(500, "\(error)") }
+            do { response = try body() } catch {
+                // Foundation's errors are no sentences, and tell paths.
+                response = .problem(500, (error as? StoreFailure)?.description ?? "a folder or file can't be read: the gateway's user must be allowed to")
+            }
             waiting.withLock { $0 -= 1 }
             promise.keep(response)
         }

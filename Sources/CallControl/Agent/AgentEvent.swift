@@ -80,16 +80,6 @@ public struct AgentUsage: Equatable, Sendable {
     public init() {}
 }
 
-extension AgentEvent {
-    /// Does it show that the provider works on an answer? That it is alive, or hears somebody speak, is not enough.
-    var isSignOfWork: Bool {
-        switch self {
-        case .responseStarted, .audio, .responseAudioEnded, .responseEnded, .interrupted, .transcript, .toolCall: true
-        case .ready, .callerStartedSpeaking, .callerStoppedSpeaking, .ping, .usage, .failure, .unrecognised: false
-        }
-    }
-}
-
 /// A function the agent wants called.
 public struct ToolCall: Equatable, Sendable {
     public var id: String

@@ -1,77 +1,58 @@
-/// The answer that the caller waits for: since when, and whether that is too long. Who says "alô?" again and again has waited since the first.
+/// The answer that the caller waits for, and how long he has. Who says "alô?" again and again has waited since the first: his silent waits are
+/// added up. That the provider hears him, or works on something, answers nothing; only what can be heard does.
 struct AwaitedAnswer: Equatable {
-    /// When the first speech that is unanswered had ended, or since when there should be an answer for another reason.
-    private var since: Instant?
-    /// The caller's latest voice.
-    private var latest: Instant?
-    /// Of the speech that goes on.
-    private var voiced = Duration.zero
-    /// The provider has shown that it knows of it. What our own ear alone has heard may be a television that the provider rightly passes over.
+    /// The provider knows that the caller has spoken, or the agent is to speak first.
     private var isKnown = false
+    /// The caller's voice by our own ear: without a longer pause than this, and in all since the last answer.
+    private var voiced = Duration.zero
+    private var heard = Duration.zero
+    /// His latest voice, or word of it.
+    private var latest: Instant?
+    /// In the pauses that are over.
+    private var waited = Duration.zero
 
-    /// So much voice, without a longer pause than this, is speech; less may be a noise.
-    private static let least = Duration.seconds(1)
+    /// So much voice at a stretch, or so much in all, is speech; less may be a noise.
+    private static let stretch = Duration.seconds(1)
+    private static let altogether = Duration.seconds(2)
     private static let pause = Duration.seconds(1)
     private static let frame = Duration.milliseconds(20)
-    /// He may still speak: an agent that listens for so long answers when he has been quiet for a while.
-    private static let quiet = Duration.seconds(4)
-    /// After three times as long a breath will do.
+    /// He may only have taken breath: so much of each pause is no wait.
     private static let breath = Duration.seconds(2)
 
     /// A frame with the caller's voice, while the agent is not heard: its echo is no speech.
     mutating func hear(at now: Instant) {
-        settle(at: now)
+        if let latest, now - latest > Self.pause, voiced < Self.stretch { voiced = .zero }
+        speaks(at: now)
         voiced += Self.frame
-        latest = now
+        heard += Self.frame
     }
 
-    /// The provider hears him too: it is no noise.
-    mutating func callerStarted(at now: Instant) {
-        settle(at: now)
-        voiced = max(voiced, Self.least)
-        latest = now
-        isKnown = true
-    }
-
-    mutating func callerStopped(at now: Instant) {
-        since = since ?? now
-        voiced = .zero
-        latest = now
+    /// The provider tells that he has begun or ended: it is no noise.
+    mutating func isHeard(at now: Instant) {
+        speaks(at: now)
         isKnown = true
     }
 
     /// The agent is to speak first.
     mutating func isDue(at now: Instant) {
-        since = since ?? now
-        isKnown = true
-    }
-
-    /// The provider works on it.
-    mutating func isBeingMade(at now: Instant) {
-        guard isAwaited else { return }
-        since = now
-        voiced = .zero
+        latest = latest ?? now
         isKnown = true
     }
 
     mutating func came() { self = AwaitedAnswer() }
 
-    /// A pause has ended what was said.
-    private mutating func settle(at now: Instant) {
-        guard let latest, now - latest > Self.pause else { return }
-        if voiced >= Self.least { since = since ?? latest }
-        voiced = .zero
+    private mutating func speaks(at now: Instant) {
+        waited += wait(until: now)
+        latest = now
     }
 
-    var isAwaited: Bool { since != nil || voiced >= Self.least }
+    private func wait(until now: Instant) -> Duration { latest.map { max(.zero, now - $0 - Self.breath) } ?? .zero }
 
+    var isAwaited: Bool { isKnown || voiced >= Self.stretch || heard >= Self.altogether }
+
+    /// Too long since his last word, or in all; never in the midst of his words.
     func isOverdue(at now: Instant, after limit: Duration) -> Bool {
-        var settled = self
-        settled.settle(at: now)
-        guard let since = settled.since else { return false }
-        let silence = latest.map { now - $0 } ?? limit
-        let waited = now - since
-        if waited >= limit * 3, silence >= Self.breath { return true }
-        return isKnown ? waited >= limit && silence >= min(limit, Self.quiet) : silence >= limit || waited >= limit * 3 / 2 && silence >= Self.quiet
+        guard isAwaited, let latest else { return false }
+        return now - latest >= limit || now - latest > Self.breath && waited + wait(until: now) >= limit
     }
 }

@@ -92,7 +92,7 @@ enum Conclusions {
         // Without a difference of the whole, one of a part is more often luck than news; the table has it.
         guard comparison.difference(.shift)?.isClaimed == true else { return [] }
         return SpanName.parts.compactMap { span in
-            guard let difference = comparison.difference(.shift, of: span), difference.isClaimed else { return nil }
+            guard let difference = comparison.difference(.shift, of: span), difference.isClaimed, difference.estimate.magnitude >= 1 else { return nil }
             let longer = difference.estimate > 0
             return Conclusion(
                 .difference,

@@ -24,7 +24,7 @@ public enum CallReport {
         guard !record.transcript.isEmpty else { return ["conversation: nothing was transcribed"] }
         return ["conversation"]
             + record.transcript.map { line in
-                "  \(clock(line.timestamp - record.started_at))  \(line.role == "user" ? "caller" : "agent ")  \(line.text)\(line.interrupted ? " — interrupted" : "")"
+                "  \(clock(line.timestamp &- record.started_at))  \(line.role == "user" ? "caller" : "agent ")  \(line.text)\(line.interrupted ? " — interrupted" : "")"
             }
     }
 
@@ -35,7 +35,7 @@ public enum CallReport {
         if let count = handoff.online_agents { lines.append("  agents online    \(count)") }
         if let number = handoff.protocol_number { lines.append("  protocol number  \(number)") }
         if let summary = row.summary { lines.append("  summary          \(summary)") }
-        lines += handoff.trail.map { "  \(clock($0.timestamp - record.started_at))  \($0.step)\($0.detail.isEmpty ? "" : ": \($0.detail)")" }
+        lines += handoff.trail.map { "  \(clock($0.timestamp &- record.started_at))  \($0.step)\($0.detail.isEmpty ? "" : ": \($0.detail)")" }
         return lines
     }
 
@@ -56,7 +56,7 @@ public enum CallReport {
         return "\(padded("\(tenths / 600)", 3)):\(seconds.count < 2 ? "0" : "")\(seconds).\(tenths % 10)"
     }
 
-    private static func number(_ value: Double?, _ width: Int) -> String { padded(value.map { "\(Int($0.rounded()))" } ?? "–", width) }
+    private static func number(_ value: Double?, _ width: Int) -> String { padded(value.map { abs($0) < 1e9 ? "\(Int($0.rounded()))" : "?" } ?? "–", width) }
 
     private static func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
 }

@@ -191,7 +191,8 @@ public final class SimulatedCaller {
     // MARK: The end
 
     public var result: CallerResult {
-        let start = connectedAt ?? Instant(nanoseconds: 0)
+        // Of a call that never connected nothing lasted.
+        let start = connectedAt ?? endedAt ?? now
         let turns = ruler.turns.map {
             CallerResult.Turn(
                 said: $0.said, end_of_speech_ms: ($0.endOfSpeech - start).inMilliseconds, voice_to_voice_ms: $0.voiceToVoice?.inMilliseconds,

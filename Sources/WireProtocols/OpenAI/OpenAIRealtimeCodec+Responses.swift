@@ -42,7 +42,8 @@ extension OpenAIRealtimeCodec {
         guard conversation.responses[index].phase != .done else { return }
         if !conversation.responses[index].segments.isEmpty { endAudio(index, &events) }
         conversation.setPhase(.done, at: index)
-        if let usage = try response.optionalObject("usage") { events.append(.usage(try Self.usage(usage))) }
+        // A bill that can't be read must not cost the event: without its end a response would go on for ever.
+        if let usage = (try? response.optionalObject("usage")) ?? nil, let counts = try? Self.usage(usage) { events.append(.usage(counts)) }
         events.append(.responseEnded(id, ending))
     }
 
@@ -62,23 +63,24 @@ extension OpenAIRealtimeCodec {
     private static func usage(_ usage: JSONFields) throws(WireError) -> AgentUsage {
         var result = AgentUsage()
         if let input = try usage.optionalObject("input_token_details") {
-            result.inputTextTokens = try count(input, "text_tokens")
-            result.inputAudioTokens = try count(input, "audio_tokens")
-            result.cachedTokens = try count(input, "cached_tokens")
+            result.inputTextTokens = count(input, "text_tokens")
+            result.inputAudioTokens = count(input, "audio_tokens")
+            result.cachedTokens = count(input, "cached_tokens")
             let cached = try input.optionalObject("cached_tokens_details")
-            result.cachedTextTokens = try cached.flatMap { details throws(WireError) in try count(details, "text_tokens") }
-            result.cachedAudioTokens = try cached.flatMap { details throws(WireError) in try count(details, "audio_tokens") }
+            result.cachedTextTokens = cached.flatMap { count($0, "text_tokens") }
+            result.cachedAudioTokens = cached.flatMap { count($0, "audio_tokens") }
         }
         if let output = try usage.optionalObject("output_token_details") {
-            result.outputTextTokens = try count(output, "text_tokens")
-            result.outputAudioTokens = try count(output, "audio_tokens")
+            result.outputTextTokens = count(output, "text_tokens")
+            result.outputAudioTokens = count(output, "audio_tokens")
         }
         return result
     }
 
-    /// More than a call can have is no count: it would overflow the sums.
-    private static func count(_ fields: JSONFields, _ name: String) throws(WireError) -> Int? {
-        try fields.optionalInt(name).map { min(max(0, $0), 1_000_000_000) }
+    /// What is no number, or more than a call can have, is unknown: it must neither cost the event that it came with nor overflow the sums.
+    private static func count(_ fields: JSONFields, _ name: String) -> Int? {
+        guard let count = try? fields.optionalInt(name), (0...1_000_000_000).contains(count) else { return nil }
+        return count
     }
 
     /// `response.output_item.added` and `.done {response_id,item}`: which item belongs to which response, and finished tool calls.

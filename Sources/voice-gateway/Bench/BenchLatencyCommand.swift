@@ -28,7 +28,7 @@ struct BenchLatencyCommand: ParsableCommand {
     @Option(help: "The configuration that has them; by default VOICE_GATEWAY_CONFIG.") var config: String?
     @Option(help: "The secretary called, by name or uuid; by default the configuration's.") var secretary: String?
     @Option(help: "Scenario file (YAML), of one scenario or several; by default the four built-in ones.") var scenario: String?
-    @Option(help: "Calls of each arm; for a verdict 30 must have gone well.") var calls = 40
+    @Option(help: "Calls of each arm; for a verdict on latency 30 must have gone well, for one on failures 36 must have been made.") var calls = 40
     @Option(help: "Calls at once.") var concurrency = 4
     @Option(help: "Seed of the calls' order.") var seed: UInt64 = 1
     @Option(help: "Folder for the results.") var out = "bench-out"
@@ -39,6 +39,7 @@ struct BenchLatencyCommand: ParsableCommand {
     func validate() throws {
         try require(calls, in: 1...100_000, "--calls")
         try require(concurrency, in: 1...1_000, "--concurrency")
+        if let maxCost, !(maxCost.isFinite && maxCost > 0) { throw ValidationError("--max-cost \(maxCost): expected an amount above 0") }
         guard arms.count >= 1, Set(arms).count == arms.count else {
             throw ValidationError("name one arm or more, each once: --providers a,b or --emulate NAME=…")
         }

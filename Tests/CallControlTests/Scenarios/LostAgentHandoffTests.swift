@@ -155,18 +155,84 @@ import Testing
     /// Each word would have begun the wait anew.
     @Test func whoCallsAgainAndAgainHasWaitedSinceTheFirst() {
         var call = ScriptedCall.talking(HandoffScript.plan())
-        for _ in 0..<4 {
+        for _ in 0..<6 {
             call.callerSpeaks(for: .seconds(2))
             call.pass(.seconds(5))
         }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty, "6 times 3 s")
+        call.callerSpeaks(for: .seconds(2))
+        call.pass(.milliseconds(3_700))
         #expect(HandoffScript.isAsked(call.effects).isEmpty)
-        call.callerSpeaks(for: .seconds(1))
-        #expect(HandoffScript.isAsked(call.effects).isEmpty, "not in the midst of his words")
-        call.pass(.seconds(5))
+        call.pass(.milliseconds(500))
         #expect(Self.isHandedOver(call))
     }
 
-    /// Voices in the room that the provider passes over, while the caller looks for his papers: its next word ends the wait.
+    /// Short words are speech in the end.
+    @Test func aloAloIsSpeechToo() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<4 {
+            call.callerSpeaks(for: .milliseconds(400))
+            call.pass(.seconds(7))
+        }
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.callerSpeaks(for: .milliseconds(400))
+        call.pass(.milliseconds(2_500))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// A caller who takes breath for long, and a provider that waits for six seconds to be sure: no wait of his.
+    @Test func longDictationIsNoWait() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for _ in 0..<7 {
+            call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+            call.callerSpeaks(for: .seconds(6))
+            call.pass(.milliseconds(4_500))
+        }
+        call.pass(.seconds(1))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.agentAnswers(1, milliseconds: 500)
+        call.pass(.seconds(15))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+    }
+
+    /// The provider hears and writes down each of his words, and answers none.
+    @Test func hearingIsNoAnswer() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for round in 0..<7 {
+            call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
+            call.callerSpeaks(for: .seconds(1))
+            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+            call.event(.responseStarted(ResponseID(round + 1)))
+            call.pass(.seconds(5))
+        }
+        #expect(Self.isHandedOver(call), "7 times 3 s")
+    }
+
+    /// Answers that hold nothing, or have failed, are none.
+    @Test func emptyAnswersAreNone() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        for round in 0..<4 {
+            #expect(HandoffScript.isAsked(call.effects).isEmpty)
+            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+            call.event(.responseStarted(ResponseID(round + 1)))
+            call.event(.responseEnded(ResponseID(round + 1), round % 2 == 0 ? .completed : .failed(Self.broken)))
+            call.pass(.seconds(7))
+        }
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAnswerThatBeganAndHangsIsAnsweredByPeople() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(1))
+        call.event(.responseStarted(ResponseID(1)))
+        call.pass(.seconds(18))
+        #expect(HandoffScript.isAsked(call.effects).isEmpty)
+        call.pass(.seconds(2))
+        #expect(Self.isHandedOver(call))
+    }
+
+    /// Voices in the room that the provider passes over, while the caller looks for his papers.
     @Test func voicesInTheRoomAreNotAtOnceTheProvidersFault() {
         var call = ScriptedCall.talking(HandoffScript.plan())
         for _ in 0..<3 {
@@ -177,34 +243,6 @@ import Testing
         call.agentAnswers(1, milliseconds: 500)
         call.pass(.seconds(20))
         #expect(HandoffScript.isAsked(call.effects).isEmpty)
-    }
-
-    /// The provider hears each of his words, and answers none.
-    @Test func hearingIsNoAnswer() {
-        var call = ScriptedCall.talking(HandoffScript.plan())
-        for _ in 0..<3 {
-            call.event(.callerStartedSpeaking(audioPosition: nil, item: nil))
-            call.callerSpeaks(for: .seconds(1))
-            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
-            call.pass(.seconds(5))
-        }
-        #expect(HandoffScript.isAsked(call.effects).isEmpty)
-        call.pass(.seconds(4))
-        #expect(Self.isHandedOver(call))
-    }
-
-    @Test func anAnswerThatBeganAndHangsIsAnsweredByPeople() {
-        var call = ScriptedCall.talking(HandoffScript.plan())
-        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
-        call.pass(.seconds(1))
-        call.event(.responseStarted(ResponseID(1)))
-        for _ in 0..<2 {
-            call.pass(.seconds(7))
-            call.callerSpeaks(for: .milliseconds(200))
-        }
-        #expect(HandoffScript.isAsked(call.effects).isEmpty)
-        call.pass(.seconds(6))
-        #expect(Self.isHandedOver(call))
     }
 
     /// "Alô?" is too short for our own ear to take it for speech; the provider has heard it, and nothing since.

@@ -84,10 +84,6 @@ import Testing
         (#"{"type":"response.created","response":{}}"#, "response.created.response.id"),
         (#"{"type":"response.created","response":[]}"#, "response.created.response"),
         (#"{"type":"response.done","response":{"id":"r","status":7}}"#, "response.done.response.status"),
-        (
-            #"{"type":"response.done","response":{"id":"r","usage":{"input_token_details":{"text_tokens":"x"}}}}"#,
-            "response.done.response.usage.input_token_details.text_tokens"
-        ),
         (#"{"type":"response.done","response":{"id":"r","output":[{"type":"function_call"}]}}"#, "response.done.response.output[0].call_id"),
         (#"{"type":"input_audio_buffer.speech_started","audio_start_ms":"x"}"#, "input_audio_buffer.speech_started.audio_start_ms"),
         (#"{"type":"input_audio_buffer.speech_stopped","audio_end_ms":-1}"#, "input_audio_buffer.speech_stopped.audio_end_ms"),
@@ -149,6 +145,17 @@ import Testing
         usage.cachedTokens = 3
         usage.outputAudioTokens = 4
         #expect(events.contains(.usage(usage)))
+    }
+
+    /// The answer has ended whatever it is billed at.
+    @Test(arguments: [
+        "\"x\"", "5", "{\"input_token_details\":[]}", "{\"input_token_details\":{\"text_tokens\":1e30}}", "{\"output_token_details\":{\"audio_tokens\":12.5}}",
+    ])
+    func aBillThatCanNotBeReadCostsNoEvent(_ usage: String) throws {
+        var listener = try Listener<OpenAIRealtimeCodec>.ready()
+        let events = try listener.hear("{\"type\":\"response.done\",\"response\":{\"id\":\"r\",\"status\":\"completed\",\"usage\":\(usage)}}")
+        #expect(events.contains { if case .responseEnded(_, .completed) = $0 { true } else { false } }, "\(events)")
+        #expect(!events.contains { if case .usage(let usage) = $0 { usage != AgentUsage() } else { false } }, "\(events)")
     }
 
     @Test func aToolCallIsToldOnceHoweverOftenItIsMentioned() throws {
