@@ -59,6 +59,22 @@ import Testing
         #expect(division.notes.count == 2, "\(division.notes)")
     }
 
+    @Test func anArmThatWasAnotherOnceIsSaid() throws {
+        var records = try Self.records(Array(repeating: nil, count: 6))
+        for index in records.indices {
+            records[index].arm = index % 2 == 0 ? "control" : "quick"
+            (records[index].provider, records[index].model) = ("openai", index == 1 ? "large" : "small")
+        }
+        #expect(
+            ArmChanges.notes(records.reversed(), of: ["control", "quick"]) == [
+                "quick was not the same all the time: openai large (1 calls, the first at 2027-01-15T08:00:01Z), "
+                    + "openai small (2 calls, the first at 2027-01-15T08:00:03Z). Look at the time of one of them alone (--since)."
+            ])
+        #expect(ArmChanges.notes(records, of: ["control"]).isEmpty, "the other has its secretaries' providers")
+        records[1].model = "small"
+        #expect(ArmChanges.notes(records, of: ["control", "quick"]).isEmpty)
+    }
+
     @Test func manyChangesAreToldInShort() throws {
         let shares = (0..<150).map { ($0 / 5) % 2 == 0 ? Self.usual : ["control": 1] }
         let division = ExperimentDivision(try Self.records(shares), arms: Self.arms, usual: Self.usual)

@@ -37,7 +37,8 @@ struct ExperimentReportCommand: ParsableCommand {
             + gone.map { RunFacts.Arm(name: $0, weight: division.weight(of: $0), configuration: [.init("configuration", "not in the experiment any more")]) }
         let facts = RunFacts(
             startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)], arms: arms,
-            machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "), notes: division.notes)
+            machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "),
+            notes: division.notes + ArmChanges.notes(found, of: Set(experiment.arms.filter { $0.provider != nil }.map(\.name))))
         let run = ComparisonRun(facts: facts, calls: measured)
         try OutputFolder.make(out)
         try run.write(to: out + "/run.json")
