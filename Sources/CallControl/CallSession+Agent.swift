@@ -1,5 +1,6 @@
 extension CallSession {
     mutating func handle(_ event: AgentEvent, at now: Instant, _ effects: inout [Effect]) {
+        if event.isSignOfWork { lastAgentSign = now }
         switch event {
         case .ready(let session): agentReady(session, at: now, &effects)
         case .callerStartedSpeaking(_, let item): callerStarted(item, at: now, &effects)
@@ -153,6 +154,7 @@ extension CallSession {
             case .caller: callerSpeech.began(update.item) ?? latency.endOfCallerSpeech ?? now
             case .agent: now
             }
+        if update.speaker == .caller { hasCheckedIn = false }
         if update.speaker == .caller, case .final = update.kind { callerTranscribed(at: now, &effects) }
         if let entry = transcript.apply(update, spokenAt: spokenAt), !entry.text.isEmpty {
             effects.append(.report(.said(entry.speaker, entry.text, at: entry.spokenAt)))

@@ -10,7 +10,7 @@ extension CallSession {
         guard let announcement else { return }
         if now >= announcement.deadline { return endAnnouncement(.unspoken, at: now, &effects) }
         switch announcement.stage {
-        case .waiting(let since, let isAgentStopped): waitForGap(since: since, isAgentStopped, at: now, &effects)
+        case .waiting(let since, let agentStopped): waitForGap(since: since, agentStopped, at: now, &effects)
         case .asked(_, let at):
             guard now - at >= Announcement.agentLimit else { break }
             isAgentMute = true
@@ -20,23 +20,31 @@ extension CallSession {
         }
     }
 
-    private mutating func waitForGap(since: Instant, _ isAgentStopped: Bool, at now: Instant, _ effects: inout [Effect]) {
+    private mutating func waitForGap(since: Instant, _ agentStopped: Instant?, at now: Instant, _ effects: inout [Effect]) {
         guard !callerSpeech.isGoingOn(at: now, lastVoice: lastVoice) else { return }
-        let isBusy = inProgress != nil || playout.isPlaying(at: now)
-        if isBusy {
-            guard now - since >= Announcement.patience else { return }
-            // The agent answers what was said before the decision; what comes now matters more.
-            if !isAgentStopped, let newestResponse {
-                announcement?.stage = .waiting(since: since, isAgentStopped: true)
-                if let inProgress { effects.append(.command(.cancelResponse(inProgress))) }
-                if playout.isPlaying(at: now) { interrupt(upTo: newestResponse, by: .gateway, at: now, &effects) }
+        let isPlaying = playout.isPlaying(at: now)
+        if inProgress != nil || isPlaying {
+            guard let agentStopped else {
+                // An answer of which nothing was heard yet is spared rather than cut short.
+                guard now - since >= (isPlaying ? Announcement.patience : Announcement.unheardPatience) else { return }
+                return stopAgent(since: since, at: now, &effects)
             }
-            guard inProgress == nil || now - since >= Announcement.patience + .seconds(1) else { return }
+            guard inProgress == nil || now - agentStopped >= .seconds(1) else { return }
         }
         guard lostAgent == nil, !isAgentMute || announcement?.hasNoRecording == true, let text = announcement?.text else { return readRecording(&effects) }
         effects.append(.command(.say(text)))
         announcement?.stage = .asked(after: newestResponse, at: now)
         announcement?.wasAsked = true
+    }
+
+    /// The agent answers what was said before the decision; what comes now matters more.
+    private mutating func stopAgent(since: Instant, at now: Instant, _ effects: inout [Effect]) {
+        announcement?.stage = .waiting(since: since, agentStopped: now)
+        if let inProgress {
+            effects.append(.command(.cancelResponse(inProgress)))
+            transcript.markInterrupted(inProgress)
+        }
+        if let newestResponse { interrupt(upTo: newestResponse, by: .gateway, at: now, &effects) }
     }
 
     private mutating func readRecording(_ effects: inout [Effect]) {

@@ -44,6 +44,7 @@ extension CallSession {
         callerSpeech.start(item, at: now)
         lastActivity = now
         awaited.isHeard(at: now)
+        hasCheckedIn = false
         // The caller's words will get an answer of their own; one more would make two.
         tools.forgetContinuation()
         effects.append(.report(.callerStartedSpeaking))
@@ -79,7 +80,8 @@ extension CallSession {
     /// The caller talks over the agent: what waits is dropped here and at FreeSWITCH, whether or not the provider is still
     /// generating, and the provider is told how much was heard.
     mutating func interrupt(upTo response: ResponseID, by interrupter: Interrupter = .caller, at now: Instant, _ effects: inout [Effect]) {
-        let unheard = playout.unheard(at: now).filter { $0 <= response }.map { ($0, heard: playout.heard(of: $0, at: now)) }
+        // A ringing tone that is talked over is nobody's interrupted answer.
+        let unheard = playout.unheard(at: now).filter { $0 <= response && $0 != ringingTone }.map { ($0, heard: playout.heard(of: $0, at: now)) }
         playout.clear()
         staleUpTo = max(response, staleUpTo ?? response)
         // FreeSWITCH's own queue is not known to the millisecond: it is flushed even when it should be empty.

@@ -13,6 +13,8 @@ extension CallSession {
         case handoff(Handoff.Effect)
         /// Play the gateway's own recording of this line, as audio of this response (`recordedAudio`); answered also when there is none.
         case playRecording(HandoffLine, ResponseID)
+        /// Play one ringing tone, as audio of this response; answered in the same way.
+        case playRinging(ResponseID)
         case report(Report)
         /// The call is over; its record can be taken.
         case finished

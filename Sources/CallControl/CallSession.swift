@@ -59,6 +59,13 @@ public struct CallSession {
     /// It has let a line be spoken by a recording: it is not waited for again.
     var isAgentMute = false
     var recordings = 0
+    /// The latest tone that told the caller of telephones ringing, and when the next is due.
+    var ringingTone: ResponseID?
+    var nextRing: Instant?
+    /// The agent was asked to speak to a silent caller, and nothing was heard of him since.
+    var hasCheckedIn = false
+    /// The provider's latest sign of work.
+    var lastAgentSign: Instant?
 
     public init(plan: CallPlan, capabilities: AgentCapabilities, startedAt: Instant) {
         self.plan = plan
@@ -153,6 +160,7 @@ public struct CallSession {
         case .talking:
             continueAfterTools(&effects)
             advanceHandoff(at: now, &effects)
+            ringBack(at: now, &effects)
             // What the handoff waits for has deadlines of its own.
             if phase == .talking, handoff?.isRunning != true { watchTalk(at: now, &effects) }
         case .handingOver(let reason, let deadline):
@@ -169,7 +177,26 @@ public struct CallSession {
             close(.maxDuration, at: now, &effects)
         } else if now - lastActivity >= plan.idleTimeout {
             // A response that goes on without a sound for so long hangs at the provider.
-            close(inProgress == nil ? .idle : .providerSilent, at: now, &effects)
+            guard inProgress == nil else { return close(.providerSilent, at: now, &effects) }
+            // Whoever waits for an answer is not idle, however long it may take.
+            guard !awaited.isAwaited else { return }
+            if mayHang { checkIn(at: now, &effects) } else { close(.idle, at: now, &effects) }
         }
+    }
+
+    /// Somebody was heard since the provider's latest sign. It may have been the agent's echo, or the caller talking over the agent of a provider
+    /// that hangs since.
+    private var mayHang: Bool {
+        guard plan.stillThere != nil, !hasCheckedIn, let lastVoice else { return false }
+        return lastAgentSign.map { $0 < lastVoice } ?? true
+    }
+
+    /// Has the agent ask whether the caller is still there. One that can't is lost, and people are asked for instead of hanging up.
+    private mutating func checkIn(at now: Instant, _ effects: inout [Effect]) {
+        guard let question = plan.stillThere else { return }
+        hasCheckedIn = true
+        lastActivity = now
+        awaited.isDue(at: now)
+        effects.append(.command(.say(question)))
     }
 }

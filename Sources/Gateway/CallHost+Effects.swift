@@ -19,6 +19,7 @@ extension CallHost {
             agent = nil
         case .handoff(let effect): perform(effect)
         case .playRecording(let line, let response): playRecording(line, response)
+        case .playRinging(let response): play(context.shared.office?.prompts.ringing(at: downlink.plan.rate), as: response)
         case .report(let report):
             if case .said(let speaker, let text, let time) = report { journal(speaker, text, spokenAt: time) }
             context.reporter.report(report, of: self)

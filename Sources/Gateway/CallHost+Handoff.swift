@@ -49,6 +49,10 @@ extension CallHost {
 
     func playRecording(_ line: HandoffLine, _ response: ResponseID) {
         let samples = context.shared.office?.prompts.samples(line, number: session.handoff?.number, language: facts.language, rate: downlink.plan.rate)
+        play(samples, as: response)
+    }
+
+    func play(_ samples: [Int16]?, as response: ResponseID) {
         if let samples { session.recordedAudio(samples.span, of: response) }
         handle(.recordingRead(response, samples != nil))
         releasePlayout(on: .arrival)

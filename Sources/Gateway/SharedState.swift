@@ -52,7 +52,9 @@ final class SharedState: Sendable {
                 if status.isUp {
                     logger.info("FreeSWITCH's event socket is up", metadata: fields)
                 } else {
-                    logger.warning("FreeSWITCH's event socket is down", metadata: fields)
+                    // Before the first attempt, and at our own end, it alarms nobody.
+                    let isExpected = status.problem == EventSocketSession.untried || status.problem == EventSocketSession.ended
+                    logger.log(level: isExpected ? .info : .warning, "FreeSWITCH's event socket is down", metadata: fields)
                 }
             }
         office = try settings.omniplay.access.url.map { [records, metrics] _ in

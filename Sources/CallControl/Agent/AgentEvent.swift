@@ -41,6 +41,14 @@ public enum AgentEvent: Equatable, Sendable {
     case failure(AgentFailure)
     /// A message type this codec does not know: counted, logged once, never fatal.
     case unrecognised(type: String)
+
+    /// The provider's front may go on pinging for an agent that hangs.
+    var isSignOfWork: Bool {
+        switch self {
+        case .ping, .unrecognised: false
+        default: true
+        }
+    }
 }
 
 /// What the provider confirmed when the session became ready.

@@ -23,6 +23,8 @@ public struct CallPlan: Equatable, Sendable {
     public var maxDuration: Duration
     /// The longest a farewell may take.
     public var farewellTimeout: Duration
+    /// What the agent asks a caller who has fallen silent, where it must be known whether the agent still works; `nil`: it is not asked.
+    public var stillThere: String?
     /// `nil`: people are not asked for, whatever the caller says.
     public var handoff: HandoffPlan?
 

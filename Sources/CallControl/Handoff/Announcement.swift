@@ -2,7 +2,7 @@
 struct Announcement: Equatable {
     enum Stage: Equatable {
         /// Waits for the caller's or the agent's words to end. Leaves on: quiet, patience.
-        case waiting(since: Instant, isAgentStopped: Bool = false)
+        case waiting(since: Instant, agentStopped: Instant? = nil)
         /// The agent was asked to speak it. Leaves on: a later response, its end, deadline.
         case asked(after: ResponseID?, at: Instant)
         /// A recording is being read. Leaves on: all of it read, none there.
@@ -32,6 +32,8 @@ struct Announcement: Equatable {
 
     /// An answer of the agent that is still going on is given this long before it is cut short.
     static let patience = Duration.milliseconds(1_500)
+    /// One of which nothing has sounded yet: as long as an answer that only called a tool takes to end.
+    static let unheardPatience = Duration.milliseconds(100)
     /// Without a sound of the agent for this long, a recording speaks.
     static let agentLimit = Duration.seconds(4)
     static let limit = Duration.seconds(30)

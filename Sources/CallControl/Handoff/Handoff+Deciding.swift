@@ -89,20 +89,26 @@ extension Handoff {
 
     mutating func beginTransfer(_ order: TransferOrder, at now: Instant, _ effects: inout [Effect]) {
         // The transfer's own deadlines come first; this one is for a switchboard that has forgotten us.
+        hasRung = false
         enter(.transferring(isStreamStopped: false), until: now + plan.ringTime + .seconds(30))
         step("transfer", order.way.summary, &effects)
         effects.append(.transfer(order))
     }
 
     mutating func transferMoved(to stage: TransferStage) {
-        guard case .transferring = state, stage == .stoppingStream || stage == .bridging else { return }
-        state = .transferring(isStreamStopped: true)
+        guard case .transferring = state else { return }
+        switch stage {
+        case .presence: break
+        case .ringing: hasRung = true
+        case .stoppingStream, .bridging: state = .transferring(isStreamStopped: true)
+        }
     }
 
     mutating func transferEnded(_ report: TransferReport, at now: Instant, _ effects: inout [Effect]) {
         guard case .transferring = state else { return }
         transferOutcome = report.outcome
-        step("transfer_ended", report.outcome.cause.map { "\(report.outcome.label) (\($0))" } ?? report.outcome.label, &effects)
+        let detail = report.attendant.map { ": \($0.summary)" } ?? report.outcome.cause.map { " (\($0))" } ?? ""
+        step("transfer_ended", report.outcome.label + detail, &effects)
         switch report.outcome {
         case .transferred:
             end(.transferred, at: now, &effects)

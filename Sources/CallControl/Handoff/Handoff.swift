@@ -45,6 +45,8 @@ public struct Handoff: Equatable, Sendable {
     var isKept = false
     var isDelivered = false
     var deadline: Instant?
+    /// The attendants' telephones have begun to ring.
+    var hasRung = false
     var callerIsSpeaking = false
     var isAgentLost = false
     /// The caller was asked for a message.
@@ -69,6 +71,9 @@ public struct Handoff: Equatable, Sendable {
     /// The stream's end is the transfer's doing, not the caller's.
     public var survivesStream: Bool { state == .transferring(isStreamStopped: true) }
 
+    /// Telephones ring, and the caller is still ours.
+    var isRinging: Bool { hasRung && state == .transferring(isStreamStopped: false) }
+
     public mutating func handle(_ input: Input, at now: Instant, effects: inout [Effect]) {
         switch input {
         case .wanted(let trigger): begin(trigger, at: now, &effects)
@@ -79,7 +84,7 @@ public struct Handoff: Equatable, Sendable {
         case .ticket(let news): take(news, at: now, &effects)
         case .lineEnded(let ending): lineEnded(ending, at: now, &effects)
         case .agentLost: isAgentLost = true
-        case .callerStartedSpeaking: callerStarted()
+        case .callerStartedSpeaking: callerStarted(at: now)
         case .callerStoppedSpeaking: callerStopped(at: now)
         case .callEnded: callEnded(at: now, &effects)
         case .abandoned: abandoned(at: now, &effects)

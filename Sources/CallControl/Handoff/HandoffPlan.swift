@@ -10,6 +10,8 @@ public struct HandoffPlan: Equatable, Sendable {
     public var attendants: AttendantsQuery
     public var ringTime: Duration
     public var checksPresence: Bool
+    /// The caller hears a ringing tone while telephones ring.
+    public var ringsBack = true
     /// The dialplan context of an extension that is no user.
     public var dialplanContext: String
     /// Make a ticket when nobody can answer.

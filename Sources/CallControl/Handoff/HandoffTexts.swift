@@ -6,14 +6,16 @@ public struct HandoffTexts: Equatable, Sendable {
     public static let languages = ["pt", "es", "en"]
 
     private var texts: [HandoffLine: String]
+    /// What the agent asks a caller who has fallen silent, where it must be known whether the agent still works.
+    public let stillThere: String
 
     /// The built-in sentences.
     /// - Parameter language: BCP 47; others than Spanish and English get Portuguese.
     public init(language: String) {
         switch language.prefix(while: { $0 != "-" && $0 != "_" }).lowercased() {
-        case "es": texts = Self.spanish
-        case "en": texts = Self.english
-        default: texts = Self.portuguese
+        case "es": (texts, stillThere) = (Self.spanish, "¿Sigue usted ahí?")
+        case "en": (texts, stillThere) = (Self.english, "Are you still there?")
+        default: (texts, stillThere) = (Self.portuguese, "Você ainda está aí?")
         }
     }
 

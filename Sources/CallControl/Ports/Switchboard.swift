@@ -32,9 +32,12 @@ public struct TransferReport: Equatable, Sendable {
     public var outcome: TransferOutcome
     /// The caller's stream was stopped: nobody can speak to him any more but by playing files.
     public var isStreamStopped: Bool
+    /// Whose telephone the attendant has answered with, as far as it is known.
+    public var attendant: DialEndpoint?
 
-    public init(_ outcome: TransferOutcome, isStreamStopped: Bool) {
+    public init(_ outcome: TransferOutcome, isStreamStopped: Bool, attendant: DialEndpoint? = nil) {
         self.outcome = outcome
         self.isStreamStopped = isStreamStopped
+        self.attendant = attendant
     }
 }

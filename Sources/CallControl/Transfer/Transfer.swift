@@ -82,7 +82,12 @@ public struct Transfer: Equatable, Sendable {
         guard state != .finished else { return }
         state = .finished
         deadline = nil
-        effects.append(.finished(TransferReport(outcome, isStreamStopped: isStreamStopped)))
+        effects.append(.finished(TransferReport(outcome, isStreamStopped: isStreamStopped, attendant: attendant(of: outcome))))
+    }
+
+    private func attendant(of outcome: TransferOutcome) -> DialEndpoint? {
+        guard case .transferred(let channel?) = outcome else { return nil }
+        return legs.first { $0.channel == channel }?.endpoint
     }
 
     /// Ends it, and whatever rings or waits with it.

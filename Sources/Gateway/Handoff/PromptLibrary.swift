@@ -13,6 +13,7 @@ public final class PromptLibrary: Sendable {
     }
 
     private let recordings: [Key: [Int16]]
+    private let tones = Dictionary(uniqueKeysWithValues: rates.map { ($0, RingingTone.samples(at: $0)) })
 
     /// Most seconds of one recording: what a caller may be made to hear, and what a call may have waiting.
     static let limit = 30
@@ -53,6 +54,9 @@ public final class PromptLibrary: Sendable {
         if line == .number { return number.flatMap { spoken($0, at: rate, recording) } ?? recording(HandoffLine.noted.rawValue) }
         return recording(line.rawValue) ?? line.substitute.flatMap { recording($0.rawValue) }
     }
+
+    /// One ringing tone, which needs no recording.
+    public func ringing(at rate: SampleRate) -> [Int16]? { tones[rate] }
 
     /// The lines that could not be spoken in a language when the agent is lost; `goes_on` is not said then.
     public func missing(in language: String) -> [HandoffLine] {

@@ -47,7 +47,10 @@ struct CallPlanner {
             answerTimeout: provider.answerTimeout, idleTimeout: secretary.idleTimeout, maxDuration: secretary.maxDuration)
         call.adaptsFormats = formats.adapts
         call.handoff = HandoffPlanner(settings: settings, listener: listener).plan(for: secretary, request, language: language)
-        if call.handoff != nil { call.tools.append(ToolDesk.requestHandoffName) }
+        if let handoff = call.handoff {
+            call.tools.append(ToolDesk.requestHandoffName)
+            call.stillThere = handoff.texts.stillThere
+        }
         let framing = UplinkFraming(format: leg, channels: stream.channels, duration: stream.buffer)
         return PreparedCall(
             facts: facts, call: call, uplink: UplinkPath.Plan(legFormat: leg, channels: stream.channels, framing: framing, opus: provider.opus),

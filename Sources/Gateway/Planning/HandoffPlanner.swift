@@ -20,11 +20,13 @@ struct HandoffPlanner {
         let query = AttendantsQuery(
             companyID: handoff.omniplayCompanyID, queueID: handoff.queueID,
             domain: secretary.tenant?.domainName ?? server?.domain, transferExtension: handoff.transferExtension)
-        return HandoffPlan(
+        var plan = HandoffPlan(
             attendants: query, texts: texts(secretary, language), detector: settings.languages.detector(keywords: handoff.keywords, language: language),
             maxTurns: secretary.maxTurns, digit: handoff.digit, ringTime: handoff.timeout,
             checksPresence: handoff.presenceCheck, dialplanContext: server?.dialplanContext ?? secretary.tenant?.domainName ?? "default",
             makesTickets: handoff.fallbackTicket)
+        plan.ringsBack = server?.ringsBack ?? true
+        return plan
     }
 
     private func texts(_ secretary: SecretarySettings, _ language: String) -> HandoffTexts {

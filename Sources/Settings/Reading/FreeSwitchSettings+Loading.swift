@@ -9,6 +9,7 @@ extension FreeSwitchSettings {
         let context = section.text(
             "dialplan_context", "Dialplan context of transfer_extension; by default the secretary's domain where FusionPBX has it, else `default`.")
         let timeout = section.milliseconds("connect_timeout_ms", default: 5_000, in: 100...60_000, "From the name's resolution to the connection.")
+        let ringsBack = section.flag("ringback", default: true, "The caller hears a ringing tone (425 Hz) while attendants' telephones ring.")
         section.finish()
         let isAddress = host.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !host.contains("/")
         if !isAddress { section.problem("host", value: host, expected: "an address or name alone", advice: "the port goes into the key port") }
@@ -20,5 +21,6 @@ extension FreeSwitchSettings {
         self.init(
             name: name, host: host, port: port, password: Secret(password ?? Self.installedPassword), domain: domain, dialplanContext: context,
             connectTimeout: timeout)
+        self.ringsBack = ringsBack
     }
 }

@@ -11,6 +11,8 @@ public struct FreeSwitchSettings: Equatable, Sendable {
     /// Where the dialplan looks up a secretary's `transfer_extension`; `nil`: the secretary's domain in FusionPBX, else `default`.
     public var dialplanContext: String?
     public var connectTimeout: Duration
+    /// Callers hear a ringing tone while attendants' telephones ring.
+    public var ringsBack = true
 
     public init(
         name: String, host: String, port: Int, password: Secret, domain: String? = nil, dialplanContext: String? = nil,

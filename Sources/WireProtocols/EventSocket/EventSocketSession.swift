@@ -39,6 +39,8 @@ public struct EventSocketSession: Sendable {
     var lastProblem = Self.untried
     /// The problem before anything was tried.
     public static let untried = "never connected"
+    /// The problem after we have left by ourselves.
+    public static let ended = "stopped"
     public internal(set) var counts = Counts()
 
     public init(password: Secret, policy: Policy = Policy(), seed: UInt64) {
@@ -123,7 +125,7 @@ public struct EventSocketSession: Sendable {
 
     private mutating func stop(_ effects: inout [Effect]) {
         guard state != .stopped else { return }
-        lastProblem = "stopped"
+        lastProblem = Self.ended
         for ticket in jobs.removeAll() { effects.append(.answer(ticket, .unavailable(.down(lastProblem)))) }
         state = .stopped
         deadline = nil

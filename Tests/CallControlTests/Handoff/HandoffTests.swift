@@ -140,7 +140,10 @@ import Testing
         var script = Self.invited()
         script.pass(.seconds(5))
         script.put(.callerStartedSpeaking)
-        script.pass(.seconds(20))
+        for _ in 0..<1_000 {
+            script.pass(.milliseconds(20))
+            script.handoff.callerIsHeard(at: script.now)
+        }
         script.put(.callerStoppedSpeaking)
         script.pass(.milliseconds(1_900))
         script.put(.callerStartedSpeaking)
@@ -161,6 +164,20 @@ import Testing
         }
         #expect(script.tickets.isEmpty)
         script.pass(.seconds(2))
+        #expect(script.tickets == [.outsideHours])
+    }
+
+    /// It would never tell that he has stopped.
+    @Test func aProviderThatHangsInTheMidstOfTheMessageIsNotWaitedFor() {
+        var script = Self.invited()
+        script.put(.callerStartedSpeaking)
+        for _ in 0..<500 {
+            script.pass(.milliseconds(20))
+            script.handoff.callerIsHeard(at: script.now)
+        }
+        script.pass(.milliseconds(7_980))
+        #expect(script.tickets.isEmpty)
+        script.pass(.milliseconds(20))
         #expect(script.tickets == [.outsideHours])
     }
 

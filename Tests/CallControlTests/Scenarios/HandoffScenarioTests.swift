@@ -48,6 +48,47 @@ import Testing
         #expect(HandoffScript.said(call) == [HandoffScript.nobody])
     }
 
+    /// Half of an answer would be heard right before the line.
+    @Test func anAnswerOfWhichNothingWasHeardIsSpared() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call = HandoffScript.noted(call)
+        call.pass(.milliseconds(80))
+        #expect(!call.commands.contains(.cancelResponse(ResponseID(1))))
+        call.pass(.milliseconds(20))
+        #expect(call.commands.contains(.cancelResponse(ResponseID(1))))
+        #expect(HandoffScript.said(call).isEmpty)
+        // What was under way is not played.
+        call.agentSays(1, milliseconds: 500)
+        call.event(.responseEnded(ResponseID(1), .cancelled))
+        call.pass(.milliseconds(40))
+        #expect(call.frameTimes.isEmpty)
+        #expect(HandoffScript.said(call) == [HandoffScript.nobody])
+    }
+
+    /// One that calls a tool is over in a moment, and not worth a refusal.
+    @Test func anAnswerThatEndsAtOnceIsNotCancelled() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call = HandoffScript.noted(call)
+        call.pass(.milliseconds(60))
+        call.event(.responseEnded(ResponseID(1), .completed))
+        call.pass(.milliseconds(20))
+        #expect(HandoffScript.said(call) == [HandoffScript.nobody])
+        #expect(!call.commands.contains(.cancelResponse(ResponseID(1))))
+    }
+
+    /// A provider that never tells the end of what it was told to stop.
+    @Test func theLineDoesNotWaitForASparedAnswersEnd() {
+        var call = ScriptedCall.talking(HandoffScript.plan())
+        call.event(.responseStarted(ResponseID(1)))
+        call = HandoffScript.noted(call)
+        call.pass(.milliseconds(1_080))
+        #expect(HandoffScript.said(call).isEmpty)
+        call.pass(.milliseconds(40))
+        #expect(HandoffScript.said(call) == [HandoffScript.nobody])
+    }
+
     @Test func aRecordingSpeaksWhereTheAgentDoesNot() throws {
         var call = HandoffScript.noted()
         call.pass(.milliseconds(3_980))

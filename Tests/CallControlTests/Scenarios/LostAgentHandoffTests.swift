@@ -52,6 +52,69 @@ import Testing
         #expect(Self.isHandedOver(call))
     }
 
+    // MARK: A caller who talks over the answer of a provider that hangs since
+
+    /// The answer came in one burst; the voice is heard while it is played, and may be its echo.
+    private static func talkedOver() -> ScriptedCall {
+        var call = ScriptedCall.talking(HandoffScript.plan().with { $0.stillThere = "Are you there?" })
+        call.event(.responseStarted(ResponseID(1)))
+        call.agentSays(1, milliseconds: 4_000)
+        call.event(.responseEnded(ResponseID(1), .completed))
+        call.pass(.seconds(1))
+        call.callerSpeaks(for: .milliseconds(1_500))
+        return call
+    }
+
+    @Test func theAgentIsAskedToSpeakBeforeASilentCallEnds() {
+        var call = Self.talkedOver()
+        call.pass(.milliseconds(31_500))
+        #expect(call.session.end == nil)
+        #expect(HandoffScript.said(call) == ["Are you there?"])
+    }
+
+    @Test func anAgentThatCannotEvenAskIsReplacedByPeople() {
+        var call = Self.talkedOver()
+        call.pass(.seconds(53))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func anAgentThatAsksIsNoLostOne() {
+        var call = Self.talkedOver()
+        call.pass(.milliseconds(31_600))
+        call.agentAnswers(2, milliseconds: 1_000)
+        call.pass(.milliseconds(500))
+        // The echo of the question asks for no other.
+        call.callerSpeaks(for: .milliseconds(300))
+        call.pass(.seconds(31))
+        #expect(call.session.end == .idle)
+        #expect(HandoffScript.said(call) == ["Are you there?"])
+    }
+
+    @Test func whereNobodyWasHeardNothingIsAsked() {
+        var call = ScriptedCall.talking(HandoffScript.plan().with { $0.stillThere = "Are you there?" })
+        call.agentAnswers(1, milliseconds: 4_000)
+        call.pass(.seconds(35))
+        #expect(call.session.end == .idle)
+        #expect(HandoffScript.said(call).isEmpty)
+    }
+
+    /// Its front may live on.
+    @Test func aPingIsNoSignOfTheAgent() {
+        var call = Self.talkedOver()
+        call.event(.ping(id: 1, roundTrip: nil))
+        call.pass(.seconds(53))
+        #expect(Self.isHandedOver(call))
+    }
+
+    @Test func whoWaitsForAnAnswerIsNotIdle() {
+        var call = ScriptedCall.talking(HandoffScript.plan().with { $0.idleTimeout = .seconds(5) })
+        call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+        call.pass(.seconds(19))
+        #expect(call.session.end == nil)
+        call.pass(.seconds(1))
+        #expect(Self.isHandedOver(call))
+    }
+
     @Test func formatsThatDoNotFitAreReplacedByPeople() {
         var call = ScriptedCall(HandoffScript.plan())
         call.put(.started)

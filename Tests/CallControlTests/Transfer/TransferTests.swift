@@ -73,6 +73,10 @@ struct TransferScript {
         .finished(TransferReport(outcome, isStreamStopped: stopped))
     }
 
+    private static func transferred(to leg: Int) -> Transfer.Effect {
+        .finished(TransferReport(.transferred(Script.leg(leg)), isStreamStopped: true, attendant: .user(users[leg - 1])))
+    }
+
     /// Up to a stage, one telephone.
     private static func reached(_ stage: TransferStage) -> Script {
         var script = Script(order())
@@ -93,18 +97,18 @@ struct TransferScript {
         #expect(script.answers(.accepted) == [.reached(.bridging), .ask(4, .bridge(Self.caller, Script.leg(1)), within: .seconds(5))])
         // FreeSWITCH's yes is not believed.
         #expect(script.answers(.accepted) == [])
-        #expect(script.happens(Self.caller, .bridged(with: Script.leg(1))) == [Self.end(.transferred(Script.leg(1)), stopped: true)])
+        #expect(script.happens(Self.caller, .bridged(with: Script.leg(1))) == [Self.transferred(to: 1)])
         #expect(script.happens(Self.caller, .hungUp(.normalClearing)) == [])
         #expect(script.does(.wake) == [])
     }
 
     @Test func theBridgeMayBeThereBeforeTheAnswerAndEitherWayRound() {
         var script = Self.reached(.bridging)
-        #expect(script.happens(Script.leg(1), .bridged(with: Self.caller)) == [Self.end(.transferred(Script.leg(1)), stopped: true)])
+        #expect(script.happens(Script.leg(1), .bridged(with: Self.caller)) == [Self.transferred(to: 1)])
         #expect(script.answers(.failed("late")) == [])
         var other = Self.reached(.bridging)
         #expect(other.happens(Self.caller, .bridged(with: ChannelID("stranger"))) == [])
-        #expect(other.happens(Self.caller, .bridged(with: nil)) == [Self.end(.transferred(Script.leg(1)), stopped: true)])
+        #expect(other.happens(Self.caller, .bridged(with: nil)) == [Self.transferred(to: 1)])
     }
 
     @Test func ringsOnlyWhoIsThere() {
@@ -177,7 +181,7 @@ struct TransferScript {
             var script = Self.reached(stage)
             #expect(script.does(.callEnded) == [])
             if stage == .stoppingStream { script.answers(.accepted) }
-            #expect(script.happens(Self.caller, .bridged(with: Script.leg(1))) == [Self.end(.transferred(Script.leg(1)), stopped: true)])
+            #expect(script.happens(Self.caller, .bridged(with: Script.leg(1))) == [Self.transferred(to: 1)])
         }
     }
 
