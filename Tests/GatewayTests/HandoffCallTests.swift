@@ -96,6 +96,24 @@ import WireProtocols
         #expect(world.omniplay.tickets.map(\.callUUID) == [record.call_uuid])
     }
 
+    /// In silence he would take himself for forgotten.
+    @Test func theCallerHearsTelephonesRing() throws {
+        let world = try World(online: 2, telephone: .answers(after: .milliseconds(2_500)))
+        let harness = try world.harness()
+        defer {
+            harness.stop()
+            world.stop()
+        }
+        let result = try #require(try harness.run(Self.asking).first)
+        let record = try harness.record(result.call_uuid)
+        #expect(record.handoff?.trail.last { $0.step == "transfer_ended" }?.detail == "transferred: 200@example.org")
+        // The last of what he hears is one tone of a second, and the silence before the next.
+        let heard = try #require(harness.sound(result.call_uuid)?.heard)
+        let loudness = stride(from: 0, to: heard.count - 800, by: 800).map { amplitude(of: 425, in: heard[$0..<$0 + 800], rate: .hz8000) }
+        let ringing = loudness.lastIndex { $0 > 3_000 }.map { end in loudness[...end].reversed().prefix { $0 > 3_000 }.count }
+        #expect((9...10).contains(try #require(ringing)), "\(loudness)")
+    }
+
     /// No dialplan needs to pass keys on.
     @Test func aKeyThatOnlyTheEventSocketTellsOfCounts() throws {
         let world = try World(online: 0)
