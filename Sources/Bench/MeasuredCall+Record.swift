@@ -26,7 +26,7 @@ extension MeasuredCall {
             // A stream that was started again has a second record.
             id: "\(record.call_uuid)-\(record.started_at)", arm: arm, scenario: record.secretary_uuid, started: offset,
             duration: Double(record.duration_seconds),
-            connectTime: record.latency_summary.ready_ms, failure: record.failure, turns: Self.turns(record, nil, started: offset),
+            connectTime: record.latency_summary.ready_ms, failure: record.agentFailure, turns: Self.turns(record, nil, started: offset),
             interruptions: record.count("interruptions"), handoff: record.handoff?.outcome, cost: record.knownCost,
             underflows: record.count("underflows"), caller: record.experiment_unit, phase: phase)
     }
@@ -79,11 +79,8 @@ extension TurnOutcome {
 }
 
 extension CallRecord {
-    /// Why its agent failed the caller; `nil` if it did not. Who came to people because the agent was lost was served, but not by the agent.
-    fileprivate var failure: String? {
-        guard ["completed", "transferred", "ticket_created"].contains(status) else { return end_reason }
-        return handoff?.reason == HandoffReason.providerFailed.rawValue ? HandoffReason.providerFailed.rawValue : nil
-    }
+    /// Why a bench's call failed: there, whatever goes wrong is a result.
+    fileprivate var failure: String? { ["completed", "transferred", "ticket_created"].contains(status) ? agentFailure : end_reason }
 
     /// More than a call can have is somebody's mistake.
     fileprivate func count(_ name: String) -> Int { min(max(0, counters[name] ?? 0), 1_000_000) }

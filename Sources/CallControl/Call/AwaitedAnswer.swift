@@ -18,6 +18,8 @@ struct AwaitedAnswer: Equatable {
     private static let frame = Duration.milliseconds(20)
     /// He may only have taken breath: so much of each pause is no wait.
     private static let breath = Duration.seconds(2)
+    /// Beyond it, a wait that is one.
+    private static let noticeable = Duration.seconds(2)
 
     /// A frame with the caller's voice, while the agent is not heard: its echo is no speech.
     mutating func hear(at now: Instant) {
@@ -49,6 +51,9 @@ struct AwaitedAnswer: Equatable {
     private func wait(until now: Instant) -> Duration { latest.map { max(.zero, now - $0 - Self.breath) } ?? .zero }
 
     var isAwaited: Bool { isKnown || voiced >= Self.stretch || heard >= Self.altogether }
+
+    /// Has he waited so long that an answer is missing, should the call end now? Who hangs up with his last word has not.
+    func isMissing(at now: Instant) -> Bool { isAwaited && waited + wait(until: now) >= Self.noticeable }
 
     /// Too long since his last word, or in all; never in the midst of his words.
     func isOverdue(at now: Instant, after limit: Duration) -> Bool {

@@ -19,6 +19,8 @@ public struct Guardrails: Equatable, Sendable {
     private static let beyondChance = 2.33
     /// Answered turns that a 95th percentile takes at least.
     private static let minimumTurns = 100
+    /// Of one caller who stays in his arm: his own troubles must not take it out.
+    public static let callsOfOneCaller = 3
 
     /// Is it time to look? When both have had the smallest number of calls, and whenever the arm's have doubled since: few looks leave chance few
     /// occasions. An arm that fails more than half of its calls is looked at without a control.
@@ -33,6 +35,8 @@ public struct Guardrails: Equatable, Sendable {
     public func verdict(on arm: ArmTally, against control: ArmTally) -> Violation? {
         guard isDue(arm, against: control) else { return nil }
         if isHopeless(arm), control.calls < minimumCalls {
+            // Where the control fails as well, it is not the arm.
+            guard !isHopeless(control) else { return nil }
             return .failures(arm: arm.share(arm.failures), control: control.share(control.failures))
         }
         guard control.calls >= minimumCalls else { return nil }
@@ -43,17 +47,21 @@ public struct Guardrails: Equatable, Sendable {
             return .handoffs(arm: arm.share(arm.handoffs), control: control.share(control.handoffs))
         }
         if let limit = latencyIncrease, let slow = arm.latency(0.95), let usual = control.latency(0.95), slow - usual > limit,
-            arm.turnCount >= Self.minimumTurns, control.turnCount >= Self.minimumTurns, isBeyondChance(arm.turns(beyond: usual + limit), of: arm.turnCount)
+            arm.turnCount >= Self.minimumTurns, isSlower(arm, than: control, by: limit)
         {
             return .latency(arm: slow, control: usual)
         }
         return nil
     }
 
-    /// One of twenty turns may take longer than the 95th percentile.
-    private func isBeyondChance(_ hits: Int, of count: Int) -> Bool {
-        let share = Double(hits) / Double(count)
-        return share - 0.05 > Self.beyondChance * (0.05 * 0.95 / Double(count)).squareRoot()
+    /// One of twenty turns may take longer than the control's 95th percentile and the limit. The control's own percentile is known as far as its
+    /// calls tell it: the highest that chance leaves open counts. A call's turns are alike, so that calls count, not turns.
+    private func isSlower(_ arm: ArmTally, than control: ArmTally, by limit: Duration) -> Bool {
+        func error(_ tally: ArmTally) -> Double { (0.05 * 0.95 / Double(max(1, tally.answeredCalls))).squareRoot() }
+        let reach = 0.95 + Self.beyondChance * error(control)
+        guard reach < 1, let usual = control.latency(reach) else { return false }
+        let share = Double(arm.turns(beyond: usual + limit)) / Double(max(1, arm.turnCount))
+        return share - 0.05 > Self.beyondChance * error(arm)
     }
 
     /// Higher by more than the limit, and by more than chance.
@@ -91,6 +99,8 @@ public struct ArmTally: Equatable, Sendable {
     /// Answered turns by 10 ms of voice to voice; the last holds all that took longer.
     private var turns = [Int](repeating: 0, count: Self.buckets)
     private(set) var turnCount = 0
+    /// Calls that have any.
+    private(set) var answeredCalls = 0
 
     private static let buckets = 1_001
     private static let width = Duration.milliseconds(10)
@@ -101,6 +111,8 @@ public struct ArmTally: Equatable, Sendable {
         calls += 1
         failures += isFailure ? 1 : 0
         handoffs += isHandoff ? 1 : 0
+        let before = turnCount
+        defer { answeredCalls += turnCount > before ? 1 : 0 }
         for latency in latencies {
             turns[min(max(0, Int(latency / Self.width)), Self.buckets - 1)] += 1
             turnCount += 1

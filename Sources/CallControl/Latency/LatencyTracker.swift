@@ -182,9 +182,14 @@ struct LatencyTracker: Equatable {
         self.current = nil
     }
 
-    /// The answer will not come: the caller went on to the next turn, or the call ends.
-    mutating func giveUp() {
-        if case .waiting(let turn, _) = state { finish(turn) }
+    /// The answer will not come: the call ends, or its agent is lost.
+    /// - Parameter isMissing: he has waited for an answer also if nobody ever decided that he was done, as a provider that hangs does not.
+    mutating func giveUp(isMissing: Bool) {
+        switch state {
+        case .waiting(let turn, _): finish(turn)
+        case .speaking where isMissing: if let lastVoiced { finish(TurnLatency(outcome: .unanswered, endOfSpeech: lastVoiced)) }
+        case .idle, .speaking: break
+        }
         state = .idle
     }
 

@@ -91,13 +91,6 @@ final class CallReporter {
         }
     }
 
-    /// Of its arm: whoever came to people because the agent was lost, or got no answer at all, was not served by it.
-    private static func isFailure(_ host: CallHost, _ end: CallEnd) -> Bool {
-        let turns = host.session.turns
-        let isMute = !turns.isEmpty && turns.allSatisfy { $0.outcome == .unanswered }
-        return !end.isRegular || isMute || host.session.handoff?.trigger?.reason == .providerFailed
-    }
-
     func finished(_ host: CallHost) {
         let record = host.record
         let end = host.session.end ?? .streamLost
@@ -110,7 +103,7 @@ final class CallReporter {
         metrics.used(record, source: source)
         if let place = host.facts.experiment {
             shared.experiments.finished(
-                place, from: host.startedAtUnixMilliseconds, isFailure: Self.isFailure(host, end),
+                place, from: host.startedAtUnixMilliseconds, isFailure: record.agentFailure != nil,
                 isHandoff: host.session.handoff?.outcome != nil,
                 latencies: host.session.turns.filter { $0.outcome == .answered }.compactMap(\.voiceToVoice), at: host.context.wallClockMilliseconds)
         }

@@ -16,6 +16,9 @@ final class ExperimentWatch: Sendable {
         var since: Int64
         var tallies: [String: ArmTally] = [:]
         var stopped: [String: Stop] = [:]
+        /// Calls of those who stay in their arm, as far as they were counted.
+        private var callers: [String: Int] = [:]
+        private static let mostCallers = 100_000
 
         init(_ settings: ExperimentSettings, _ providers: [String: ProviderSettings], since: Int64) {
             self.settings = settings
@@ -23,8 +26,28 @@ final class ExperimentWatch: Sendable {
             self.since = since
         }
 
+        func takes(_ place: ExperimentArm, from start: Int64) -> Bool { settings.arm(named: place.arm) != nil && start >= since }
+
+        mutating func add(
+            _ place: ExperimentArm, isFailure: Bool, isHandoff: Bool, latencies: [Duration], at now: Int64
+        ) -> [(arm: String, Guardrails.Violation)] {
+            guard counts(callOf: place.unit) else { return [] }
+            tallies[place.arm, default: ArmTally()].add(isFailure: isFailure, isHandoff: isHandoff, latencies: latencies)
+            return judge(after: place.arm, at: now)
+        }
+
+        /// - Parameter caller: `nil` where calls are divided.
+        private mutating func counts(callOf caller: String?) -> Bool {
+            guard let caller else { return true }
+            let calls = callers[caller] ?? 0
+            guard calls < Guardrails.callsOfOneCaller else { return false }
+            if callers.count >= Self.mostCallers { callers.removeAll() }
+            callers[caller] = calls + 1
+            return true
+        }
+
         /// Holds the arm that had a call, or all if it was the control's, against the control.
-        mutating func judge(after changed: String, at now: Int64) -> [(arm: String, Guardrails.Violation)] {
+        private mutating func judge(after changed: String, at now: Int64) -> [(arm: String, Guardrails.Violation)] {
             guard let control = settings.arms.first?.name else { return [] }
             let usual = tallies[control] ?? ArmTally()
             var found: [(arm: String, Guardrails.Violation)] = []
@@ -96,11 +119,8 @@ final class ExperimentWatch: Sendable {
     ///   - start: Unix milliseconds, as `now`.
     func finished(_ place: ExperimentArm, from start: Int64, isFailure: Bool, isHandoff: Bool, latencies: [Duration], at now: Int64) {
         let found = state.withLock { state -> [(arm: String, Guardrails.Violation)] in
-            guard var watched = state[place.experiment], watched.settings.arm(named: place.arm) != nil, start >= watched.since else { return [] }
-            watched.tallies[place.arm, default: ArmTally()].add(isFailure: isFailure, isHandoff: isHandoff, latencies: latencies)
-            let found = watched.judge(after: place.arm, at: now)
-            state[place.experiment] = watched
-            return found
+            guard state[place.experiment]?.takes(place, from: start) == true else { return [] }
+            return state[place.experiment]?.add(place, isFailure: isFailure, isHandoff: isHandoff, latencies: latencies, at: now) ?? []
         }
         for (arm, violation) in found {
             let label = ExperimentArm(experiment: place.experiment, arm: arm).label

@@ -48,6 +48,38 @@ import Testing
         #expect(stopped < 20, "\(stopped) of 100")
     }
 
+    /// An outage of the provider that both have.
+    @Test func anArmIsNotTakenOutForWhatTheControlFailsInAsWell() {
+        let rails = Guardrails(minimumCalls: 10)
+        #expect(rails.verdict(on: Self.tally(calls: 10, failures: 10), against: Self.tally(calls: 9, failures: 9)) == nil)
+        #expect(rails.verdict(on: Self.tally(calls: 10, failures: 10), against: Self.tally(calls: 9, failures: 1)) != nil)
+    }
+
+    /// Both arms' callers differ from each other, and a call's turns are alike; seeded.
+    @Test func latencyThatDiffersByCallStopsFewArms() {
+        var stopped = 0
+        for seed in 0..<100 {
+            var generator = SeededGenerator(seed: UInt64(seed))
+            var (arm, control) = (ArmTally(), ArmTally())
+            let rails = Guardrails(minimumCalls: 50, failureIncrease: nil, latencyIncrease: .milliseconds(50))
+            for _ in 0..<1_600 {
+                let latencies = { () -> [Duration] in
+                    let own = 300 + generator.unit() * 600
+                    return (0..<4).map { _ in .milliseconds(Int(own + generator.unit() * 200)) }
+                }
+                arm.add(isFailure: false, isHandoff: false, latencies: latencies())
+                control.add(isFailure: false, isHandoff: false, latencies: latencies())
+                guard rails.isDue(arm, against: control) else { continue }
+                if rails.verdict(on: arm, against: control) != nil {
+                    stopped += 1
+                    break
+                }
+                arm.wasJudged()
+            }
+        }
+        #expect(stopped < 5, "\(stopped) of 100")
+    }
+
     /// A look that the control is not ready for is made as soon as it is.
     @Test func theArmIsJudgedAsSoonAsBothHaveTheirCalls() {
         let rails = Guardrails(minimumCalls: 50, failureIncrease: 0.05)
@@ -62,8 +94,8 @@ import Testing
     }
 
     @Test func handoffsAndLatencyAreWatchedWhereTheyShallBe() {
-        let (often, slow) = (Self.tally(calls: 100, handoffs: 40), Self.tally(calls: 100, latency: 1_200))
-        let control = Self.tally(calls: 100, handoffs: 10)
+        let (often, slow) = (Self.tally(calls: 200, handoffs: 80), Self.tally(calls: 200, latency: 1_200))
+        let control = Self.tally(calls: 200, handoffs: 20)
         #expect(Guardrails().verdict(on: often, against: control) == nil && Guardrails().verdict(on: slow, against: control) == nil)
         #expect(Guardrails(handoffIncrease: 0.1).verdict(on: often, against: control) == .handoffs(arm: 0.4, control: 0.1))
         #expect(

@@ -47,6 +47,24 @@ import TestSupport
         #expect(text == Self.full)
     }
 
+    @Test func tellsWhetherTheAgentFailedItsCaller() {
+        func failure(_ script: (inout ScriptedCall) -> Void) -> String? {
+            var call = ScriptedCall.talking()
+            script(&call)
+            return CallRecord(call.session, context(), at: call.now).agentFailure
+        }
+        #expect(failure { $0.put(.streamClosed(.callerHungUp)) } == nil)
+        // FreeSWITCH's own troubles are nobody's but its.
+        for end in [CallEnd.streamLost, .streamFormat, .streamBacklog] { #expect(failure { $0.put(.end(end)) } == nil) }
+        #expect(failure { $0.put(.end(.providerBacklog)) } == "provider_backlog")
+        #expect(
+            failure {
+                $0.callerSpeaks(for: .seconds(2))
+                $0.pass(.seconds(10))
+                $0.put(.streamClosed(.callerHungUp))
+            } == "unanswered")
+    }
+
     @Test func writesNullForWhatIsUnknown() throws {
         let call = ScriptedCall()
         var context = context()

@@ -136,6 +136,40 @@ private let broken = AgentFailure(.retryable, code: "1006", message: "reset")
         #expect(call.session.end == .providerSilent)
     }
 
+    /// A provider that hangs decides nothing: what our own ear heard must tell that an answer is missing.
+    @Test func theTurnIsCountedThoughNobodyEverDecidedIt() {
+        var call = ScriptedCall.talking()
+        call.callerSpeaks(for: .milliseconds(1_500))
+        let spoken = call.now
+        call.pass(.seconds(18))
+        call.put(.streamClosed(.callerHungUp))
+        #expect(call.turns.map(\.outcome) == [.unanswered])
+        #expect(call.turns.allSatisfy { $0.endOfSpeech <= spoken && spoken - $0.endOfSpeech < .milliseconds(40) })
+        var lost = ScriptedCall.talking()
+        lost.callerSpeaks(for: .milliseconds(1_500))
+        lost.pass(.seconds(21))
+        #expect(lost.session.end == .providerSilent && lost.turns.map(\.outcome) == [.unanswered])
+    }
+
+    @Test func whoHangsUpWithHisLastWordMissesNoAnswer() {
+        var call = ScriptedCall.talking()
+        call.callerSpeaks(for: .milliseconds(1_500))
+        call.pass(.seconds(3))
+        call.put(.streamClosed(.callerHungUp))
+        #expect(call.turns.isEmpty)
+    }
+
+    /// "Alô?" again and again.
+    @Test func waitsAreAddedUp() {
+        var call = ScriptedCall.talking()
+        for _ in 0..<3 {
+            call.callerSpeaks(for: .milliseconds(1_000))
+            call.pass(.seconds(3))
+        }
+        call.put(.streamClosed(.callerHungUp))
+        #expect(call.turns.map(\.outcome) == [.unanswered])
+    }
+
     @Test func aLateTranscriptIsNoNewQuestion() {
         var call = ScriptedCall.talking(.scripted(), .taciturn)
         call.callerSpeaks(for: .milliseconds(500))
