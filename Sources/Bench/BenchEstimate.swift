@@ -1,30 +1,47 @@
 import CallControl
+import Simulation
 
-/// What a run will cost, before it is made. A guess: how long calls last and how much is said is assumed.
+/// What a run will cost, before it is made. A guess: how long answers last and how much is said is assumed.
 public struct BenchEstimate: CustomStringConvertible {
     /// By arm; `nil`: nobody has said what the provider charges.
     public let arms: [(name: String, calls: Int, cost: Double?, currency: String)]
 
-    /// A call of a few turns; in which each side speaks for a third. OpenAI counts 10 tokens for a second that is heard and 20 for one that
-    /// is spoken, and bills each answer for all that was said before it.
-    private static let seconds = 40.0
-    private static let turns = 4.0
+    /// How long a call of a scenario lasts, if its answers take some 5 s each.
+    private struct Length {
+        var seconds: Double
+        var turns: Double
 
-    /// - Parameter free: arms that cost nothing.
-    public init(_ plan: BenchPlan, _ prices: [String: PriceList?], free: Set<String> = []) {
-        var counts: [(String, Int)] = []
-        for call in plan.calls where !free.contains(call.arm) {
-            if let index = counts.firstIndex(where: { $0.0 == call.arm }) { counts[index].1 += 1 } else { counts.append((call.arm, 1)) }
-        }
-        arms = counts.map { name, calls in
-            guard let list = prices[name] ?? nil, let cost = Self.costOfOne(list) else { return (name, calls, nil, "") }
-            return (name, calls, Double(calls) * cost, list.currency)
+        /// A greeting; for each turn a question of 2 s, an answer, and what lies between them.
+        init(_ scenario: BenchScenario) {
+            turns = Double(max(1, scenario.call.turns.count))
+            var pauses = Duration.zero
+            for turn in scenario.call.turns {
+                switch turn.start {
+                case .after(let pause), .reply(let pause), .interrupting(let pause): pauses += pause
+                }
+            }
+            seconds = 5 + 8.5 * turns + pauses.inMilliseconds / 1_000
         }
     }
 
-    /// - Returns: `nil` where a kind of token that calls use has no price.
-    private static func costOfOne(_ list: PriceList) -> Double? {
-        guard list.isComplete else { return nil }
+    /// - Parameter free: arms that cost nothing.
+    public init(_ plan: BenchPlan, of scenarios: [BenchScenario], _ prices: [String: PriceList?], free: Set<String> = []) {
+        let lengths = Dictionary(scenarios.map { ($0.name, Length($0)) }) { first, _ in first }
+        var counts: [(name: String, calls: [Length])] = []
+        for call in plan.calls where !free.contains(call.arm) {
+            guard let length = lengths[call.scenario] else { continue }
+            if let index = counts.firstIndex(where: { $0.name == call.arm }) { counts[index].calls.append(length) } else { counts.append((call.arm, [length])) }
+        }
+        arms = counts.map { name, calls in
+            guard let list = prices[name] ?? nil, list.isComplete else { return (name, calls.count, nil, "") }
+            return (name, calls.count, calls.reduce(0) { $0 + Self.cost(of: $1, list) }, list.currency)
+        }
+    }
+
+    /// Each side speaks for a third. OpenAI counts 10 tokens for a second that is heard and 20 for one that is spoken, and bills each answer for all
+    /// that was said before it.
+    private static func cost(of call: Length, _ list: PriceList) -> Double {
+        let (seconds, turns) = (call.seconds, call.turns)
         let spoken = seconds / 3
         let (heard, said) = (spoken * 10, spoken * 20)
         let repeated = (turns + 1) / 2

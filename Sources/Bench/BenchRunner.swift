@@ -16,7 +16,7 @@ public final class BenchRunner: Sendable {
         public var concurrency: Int
         /// No further calls are begun once so much has been spent; `nil`: no limit.
         public var maxCost: Double?
-        /// What a call will cost, by arm: counts for those under way, and where the provider did not tell.
+        /// What a call will cost, by arm: counts until one of its kind has ended, and where the provider did not tell.
         public var estimates: [String: Double]
 
         public init(gateway: String, secretary: String, concurrency: Int, maxCost: Double? = nil, estimates: [String: Double] = [:]) {
@@ -33,6 +33,7 @@ public final class BenchRunner: Sendable {
         var live: [String: (planned: BenchPlan.Call, started: Double)] = [:]
         var calls: [MeasuredCall]
         var isStopping = false
+        var isOutOfMoney = false
     }
 
     private let options: Options
@@ -97,13 +98,25 @@ public final class BenchRunner: Sendable {
 
     private func spent(_ calls: [MeasuredCall]) -> Double { calls.reduce(0) { $0 + ($1.cost?.amount ?? options.estimates[$1.arm] ?? 0) } }
 
+    /// What a call will cost: as much as the dearest of its kind that has ended.
+    private func expected(_ call: BenchPlan.Call, after calls: [MeasuredCall]) -> Double {
+        calls.lazy.filter { $0.arm == call.arm && $0.scenario == call.scenario }.compactMap { $0.cost?.amount }.max() ?? options.estimates[call.arm] ?? 0
+    }
+
+    /// Has `maxCost` kept calls from being made?
+    public var isOutOfMoney: Bool { state.withLock { $0.isOutOfMoney } }
+
     /// On the loop.
     private func next() {
         let now = Self.seconds(ContinuousClock.now - started)
         let begun = state.withLock { state -> BenchPlan.Call? in
             guard !state.isStopping, let next = state.waiting.last else { return nil }
-            let committed = spent(state.calls) + (state.live.values.map(\.planned.arm) + [next.arm]).reduce(0) { $0 + (options.estimates[$1] ?? 0) }
-            if let limit = options.maxCost, committed > limit { return nil }
+            if let limit = options.maxCost {
+                let underWay = state.live.values.map(\.planned) + [next]
+                let committed = spent(state.calls) + underWay.reduce(0) { $0 + expected($1, after: state.calls) }
+                state.isOutOfMoney = committed > limit
+                if state.isOutOfMoney { return nil }
+            }
             let planned = state.waiting.removeLast()
             state.live[Self.id(planned)] = (planned, now)
             return planned

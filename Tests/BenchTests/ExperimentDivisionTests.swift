@@ -29,7 +29,8 @@ import Testing
 
     @Test func recordsThatDoNotTellAreOfTodaysDivision() throws {
         let division = ExperimentDivision(try Self.records([nil, nil]), arms: Self.arms, usual: Self.usual)
-        #expect(division.notes.isEmpty && division.weight(of: "quick") == 0.5)
+        #expect(division.notes == ["2 of 2 calls do not tell how calls were divided at their time; their split can't be tested."])
+        #expect(division.weight(of: "quick") == 0.5)
     }
 
     @Test func eachTimeCountsByItsCalls() throws {
@@ -76,9 +77,46 @@ import Testing
     }
 
     @Test func manyChangesAreToldInShort() throws {
-        let shares = (0..<150).map { ($0 / 5) % 2 == 0 ? Self.usual : ["control": 1] }
+        let shares = (0..<150).map { (call: Int) -> [String: Double] in
+            let more = Double(call / 5) / 100
+            return ["control": 0.5 + more, "quick": 0.5 - more]
+        }
         let division = ExperimentDivision(try Self.records(shares), arms: Self.arms, usual: Self.usual)
-        #expect(division.notes.count == 12)
+        try #require(division.notes.count == 12)
         #expect(division.notes[10] == "It changed 19 times more.")
+    }
+
+    /// Several gateways, of which some have taken an arm out; nothing changed again and again.
+    @Test(arguments: [1, 8]) func divisionsSideBySideAreNoChanges(_ run: Int) throws {
+        let shares = (0..<80).map { ($0 / run) % 2 == 0 ? Self.usual : ["control": 1] }
+        let division = ExperimentDivision(try Self.records(shares), arms: Self.arms, usual: Self.usual)
+        #expect(
+            division.notes == [
+                "Calls were divided in different ways side by side, as by gateways of which only some had reloaded, or taken an arm out: "
+                    + "control 50 %, quick 50 % (40 calls); control 100 %, quick none (40 calls). "
+                    + "The arms' calls are not of the same times: a difference of medians, means, percentiles or shares may be one between times. "
+                    + "The same turns are compared within each division only."
+            ])
+    }
+
+    /// A gateway that was started again tries the arm anew.
+    @Test func anArmThatComesBackAfterARestartIsAChange() throws {
+        let shares = (0..<30).map { $0 / 10 == 1 ? ["control": 1] : Self.usual }
+        let division = ExperimentDivision(try Self.records(shares), arms: Self.arms, usual: Self.usual)
+        #expect(division.notes.count == 3 && division.notes[0].hasSuffix("A guardrail had taken quick out."), "\(division.notes)")
+    }
+
+    @Test func anArmThatIsNotConfiguredAnyMoreWasNotNecessarilyTakenOut() throws {
+        let before = ["control": 0.5, "old": 0.5]
+        let division = ExperimentDivision(
+            try Self.records(Array(repeating: before, count: 5) + Array(repeating: Self.usual, count: 5)), arms: Self.arms + ["old"], usual: Self.usual)
+        #expect(division.notes[0].hasSuffix("The configuration had lost old, or a guardrail had taken it out."), "\(division.notes)")
+    }
+
+    @Test func sharesThatAreNoneAreNoDivision() throws {
+        let division = ExperimentDivision(
+            try Self.records([Self.usual, ["control": 1, "quick": 1], [:], nil]), arms: Self.arms, usual: Self.usual)
+        #expect(division.notes == ["3 of 4 calls do not tell how calls were divided at their time; their split can't be tested."])
+        #expect(division.phases == [Self.usual, [:]])
     }
 }

@@ -12,7 +12,7 @@ import Testing
         """
 
     /// - Parameter share: of the calls that are the control's.
-    private static func folder(calls: Int, share: Double, shares: [String: Double]? = nil) throws -> String {
+    private static func folder(calls: Int, share: Double, shares: [String: Double]? = ["control": 0.5, "slower": 0.5]) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "experiment-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder + "/records", withIntermediateDirectories: true)
         try yaml.write(toFile: folder + "/gateway.yaml", atomically: true, encoding: .utf8)

@@ -8,6 +8,7 @@ import Testing
         ("123456", "123456"), ("", ""),
         ("anonymous", "anonymous"), ("+55 (11) 99999-8888", "+55119****8888"), ("sip:5511999998888@10.0.0.1", "sip:55119****8888@10.0.0.1"),
         ("Maria <5511999998888>", "Maria <55119****8888>"), ("ramal 200, fila 7", "ramal 200, fila 7"),
+        ("5511_91234_5678", "55119****5678"), ("55__11__912345678", "55119****5678"),
     ]) func keepsAtMostCountryAndAreaAndTheLastFour(_ text: String, _ masked: String) {
         #expect(Masking.number(text) == masked)
     }

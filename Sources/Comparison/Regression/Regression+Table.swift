@@ -5,9 +5,10 @@ extension Regression {
         let lines = [header] + rows.map(Self.cells)
         let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         var text = lines.map { Self.line($0, widths) }.joined()
-        for arm in unmatched { text += "\(arm.printable): only in one of the runs, not compared\n" }
+        for arm in unmatched { text += "\(arm.printable): has calls in one of the runs only, not compared\n" }
+        for scenario in unmatchedScenarios { text += "\(scenario.printable): a scenario of one of the runs only; these runs are not alike\n" }
         let (latency, failures) = (Text.number(threshold * 100, decimals: 1), Text.number(failureThreshold * 100, decimals: 1))
-        return text + "verdict: \(verdict.title) (thresholds: latency \(latency) %, failed calls \(failures) points)\n"
+        return text + "verdict: \(verdict.title) (thresholds: latency \(latency) %, failed calls and unanswered turns \(failures) points)\n"
     }
 
     /// Words to the left, figures to the right.
@@ -23,7 +24,7 @@ extension Regression {
     }
 
     private static func cells(_ row: RegressionRow) -> [String] {
-        let isRate = row.figure == .failureRate
+        let isRate = row.figure.rate != nil
         func level(_ value: Double?) -> String { value.map { isRate ? Text.percent($0) : Text.milliseconds($0) } ?? "–" }
         func change(_ value: Double) -> String { isRate ? Text.signed(value * 100, decimals: 1) : Text.signed(value, decimals: value.magnitude < 10 ? 1 : 0) }
         return [

@@ -1,8 +1,10 @@
 /// Compares a run with an earlier one, arm by arm: has anything become slower, or failed more often?
 public struct Regression: Codable, Equatable, Sendable {
     public var rows: [RegressionRow]
-    /// Arms that only one of the runs has; they cannot be compared.
+    /// Arms that have calls in one of the runs only; they cannot be compared.
     public var unmatched: [String]
+    /// What was called in one of the runs only: a difference may be one of scenarios.
+    public var unmatchedScenarios: [String]
     public var threshold: Double
     public var failureThreshold: Double
 
@@ -17,7 +19,8 @@ public struct Regression: Codable, Equatable, Sendable {
         base: ComparisonRun, new: ComparisonRun, threshold: Double = 0.05, failureThreshold: Double = defaultFailureThreshold,
         resamples: Int = Bootstrap.resamples
     ) {
-        let (before, after) = (base.arms, new.arms)
+        let (before, after) = (Self.armsWithCalls(base), Self.armsWithCalls(new))
+        unmatchedScenarios = Set(base.calls.map(\.scenario)).symmetricDifference(new.calls.map(\.scenario)).sorted()
         var generator = Xoshiro256(seed: new.facts.seed)
         self.threshold = threshold
         self.failureThreshold = failureThreshold
@@ -26,6 +29,8 @@ public struct Regression: Codable, Equatable, Sendable {
             Self.rows(arm, base.calls(of: arm), new.calls(of: arm), (threshold, failureThreshold), resamples, &generator)
         }
     }
+
+    private static func armsWithCalls(_ run: ComparisonRun) -> [String] { run.arms.filter { !run.calls(of: $0).isEmpty } }
 
     /// The run's verdict: worse if any row is, else better if any is, else "same" only if every row is.
     public var verdict: RegressionVerdict {
@@ -41,7 +46,8 @@ public struct Regression: Codable, Equatable, Sendable {
         let differences = SpanComparison(base: base, other: new, span: .voiceToVoice, using: &generator)
             .differences(figures.compactMap(\.measure), resamples: resamples, using: &generator)
         return figures.map { figure in
-            guard let measure = figure.measure else { return failures(arm, base, new, threshold.failures) }
+            if let rate = figure.rate { return row(arm, figure, RateDifference(rate, base: base, other: new), [base.count, new.count], threshold.failures) }
+            let measure = figure.measure
             return row(arm, figure, differences.first { $0.measure == measure }, differences.first { $0.measure == .median }, threshold.latency)
         }
     }
@@ -59,15 +65,15 @@ public struct Regression: Codable, Equatable, Sendable {
             calls: difference.calls, verdict: verdict)
     }
 
-    private static func failures(_ arm: String, _ base: [MeasuredCall], _ new: [MeasuredCall], _ threshold: Double) -> RegressionRow {
-        guard let rate = RateDifference(.failure, base: base, other: new) else {
-            return RegressionRow(arm: arm, figure: .failureRate, calls: [base.count, new.count], verdict: .notEnough)
-        }
-        // Failures that chance does not explain need no 30 calls: the interval of shares holds for few as well.
+    private static func row(
+        _ arm: String, _ figure: RegressionRow.Figure, _ rate: RateDifference?, _ calls: [Int], _ threshold: Double
+    ) -> RegressionRow {
+        guard let rate else { return RegressionRow(arm: arm, figure: figure, calls: calls, verdict: .notEnough) }
+        // What chance does not explain needs no 30 calls: the interval of shares holds for few as well.
         let isEnough = rate.isEnough || (rate.isClaimed && rate.estimate > threshold)
         let verdict = RegressionVerdict(estimate: rate.estimate, interval: rate.interval, threshold: threshold, isEnough: isEnough)
         return RegressionRow(
-            arm: arm, figure: .failureRate, base: rate.base.share, new: rate.other.share, difference: rate.estimate, interval: rate.interval,
+            arm: arm, figure: figure, base: rate.base.share, new: rate.other.share, difference: rate.estimate, interval: rate.interval,
             calls: rate.calls, verdict: verdict)
     }
 }

@@ -6,6 +6,7 @@ public struct RegressionRow: Codable, Equatable, Sendable {
         case median
         case p95
         case failureRate = "failure_rate"
+        case unansweredRate = "unanswered_rate"
 
         var title: String {
             switch self {
@@ -13,6 +14,7 @@ public struct RegressionRow: Codable, Equatable, Sendable {
             case .median: "median"
             case .p95: "p95"
             case .failureRate: "failed calls"
+            case .unansweredRate: "unanswered turns"
             }
         }
 
@@ -22,7 +24,16 @@ public struct RegressionRow: Codable, Equatable, Sendable {
             case .sameTurn: .shift
             case .median: .median
             case .p95: .p95
-            case .failureRate: nil
+            case .failureRate, .unansweredRate: nil
+            }
+        }
+
+        /// `nil` for a span's figure.
+        var rate: Rate? {
+            switch self {
+            case .failureRate: .failure
+            case .unansweredRate: .unanswered
+            case .sameTurn, .median, .p95: nil
             }
         }
     }

@@ -15,10 +15,12 @@ public struct RunFacts: Codable, Equatable, Sendable {
     public var commandLine: String
     /// Sentences on what happened during the run that the reader must know of.
     public var notes: [String]?
+    /// The arms' shares in each phase of the calls, where the division changed; empty for calls that do not tell theirs.
+    public var divisions: [[String: Double]]?
 
     public init(
         startedAt: Date, seed: UInt64, versions: [Fact] = [], arms: [Arm], scenarios: [String] = [], fixtures: [Fixture] = [], machine: Machine,
-        commandLine: String = "", notes: [String]? = nil
+        commandLine: String = "", notes: [String]? = nil, divisions: [[String: Double]]? = nil
     ) {
         self.startedAt = Date(timeIntervalSince1970: startedAt.timeIntervalSince1970.rounded(.down))
         self.seed = seed
@@ -29,10 +31,11 @@ public struct RunFacts: Codable, Equatable, Sendable {
         self.machine = machine
         self.commandLine = commandLine
         self.notes = notes
+        self.divisions = divisions
     }
 
     enum CodingKeys: String, CodingKey {
-        case seed, versions, arms, scenarios, fixtures, machine, notes
+        case seed, versions, arms, scenarios, fixtures, machine, notes, divisions
         case startedAt = "started_at"
         case commandLine = "command_line"
     }

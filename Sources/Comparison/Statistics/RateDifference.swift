@@ -10,14 +10,16 @@ public struct RateDifference: Codable, Equatable, Sendable {
     public var estimate: Double
     public var interval: Interval
     public var calls: [Int]
+    /// What chance assigned, of each arm: calls, or callers who stay in their arm.
+    public var units: [Int]
     /// The interval excludes 0, and there are enough calls for it to mean something: for what happens once a call a few will do, since the interval
-    /// of shares holds for them as well.
+    /// of shares holds for them as well. Not so where callers stay in their arm: how alike one's calls are, a few cannot tell.
     public private(set) var isClaimed: Bool
 
-    public var isEnough: Bool { Difference.isEnough(calls) }
+    public var isEnough: Bool { Difference.isEnough(units) }
 
     enum CodingKeys: String, CodingKey {
-        case rate, base, other, estimate, interval, calls
+        case rate, base, other, estimate, interval, calls, units
         case isClaimed = "shown"
     }
 
@@ -36,7 +38,8 @@ public struct RateDifference: Codable, Equatable, Sendable {
         interval = Interval(
             lower: estimate - length(self.other.share - another.lower, one.upper - self.base.share),
             upper: estimate + length(another.upper - self.other.share, self.base.share - one.lower))
-        isClaimed = interval.excludesZero && (Difference.isEnough(calls) || rate.isOfCalls && calls.allSatisfy { $0 >= Self.few })
+        units = [left.count, right.count]
+        isClaimed = interval.excludesZero && (Difference.isEnough(units) || units == calls && rate.isOfCalls && calls.allSatisfy { $0 >= Self.few })
     }
 
     private static let few = 5

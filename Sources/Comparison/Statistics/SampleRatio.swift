@@ -19,13 +19,56 @@ public struct SampleRatio: Codable, Equatable, Sendable {
     }
 
     /// - Returns: `nil` where there is nothing to test: fewer than two arms with a weight, or no calls. Calls of an arm without a weight are left out.
-    public init?(calls: [Int], weights: [Double]) {
-        let arms = zip(calls, weights).filter { $0.1 > 0 }
-        let (count, weight) = (arms.reduce(0) { $0 + $1.0 }, arms.reduce(0) { $0 + $1.1 })
-        guard arms.count > 1, count > 0, weight.isFinite else { return nil }
-        observed = arms.map(\.0)
-        expected = arms.map { Double(count) * $0.1 / weight }
-        statistic = zip(observed, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) / $1.1 }
-        probability = ChiSquare.upperTail(statistic, degrees: arms.count - 1)
+    public init?(calls: [Int], weights: [Double]) { self.init([Phase(calls: calls, weights: weights)]) }
+
+    /// Calls that were divided alike, arm by arm.
+    struct Phase {
+        var calls: [Int]
+        var weights: [Double]
+        /// What the weights lead to expect; an arm without weight, nothing.
+        fileprivate var expected: [Double]? {
+            let weight = weights.reduce(0, +)
+            guard weights.count(where: { $0 > 0 }) > 1, weight.isFinite else { return nil }
+            let count = zip(calls, weights).reduce(0) { $0 + ($1.1 > 0 ? $1.0 : 0) }
+            return count > 0 ? weights.map { max(0, $0) * Double(count) / weight } : nil
+        }
+    }
+
+    /// χ² needs so many expected calls of each arm; phases with fewer are taken together.
+    private static let fewest = 5.0
+
+    /// Of a time in which the division changed: what was expected, and how far off it is, are sums over its phases.
+    init?(_ phases: [Phase]) {
+        let arms = phases.first?.calls.count ?? 0
+        var (observed, expected) = ([Int](repeating: 0, count: arms), [Double](repeating: 0, count: arms))
+        var (small, smallExpected) = (observed, expected)
+        var (statistic, degrees) = (0.0, 0)
+        func test(_ calls: [Int], _ wanted: [Double]) {
+            let tested = zip(calls, wanted).filter { $0.1 > 0 }
+            guard tested.count > 1 else { return }
+            statistic += tested.reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) / $1.1 }
+            degrees += tested.count - 1
+        }
+        for phase in phases {
+            guard let wanted = phase.expected else { continue }
+            for arm in 0..<arms where wanted[arm] > 0 {
+                observed[arm] += phase.calls[arm]
+                expected[arm] += wanted[arm]
+            }
+            if phases.count > 1, wanted.contains(where: { $0 > 0 && $0 < Self.fewest }) {
+                for arm in 0..<arms where wanted[arm] > 0 {
+                    small[arm] += phase.calls[arm]
+                    smallExpected[arm] += wanted[arm]
+                }
+            } else {
+                test(phase.calls, wanted)
+            }
+        }
+        test(small, smallExpected)
+        guard degrees > 0 else { return nil }
+        self.observed = zip(observed, expected).filter { $0.1 > 0 }.map(\.0)
+        self.expected = expected.filter { $0 > 0 }
+        self.statistic = statistic
+        probability = ChiSquare.upperTail(statistic, degrees: degrees)
     }
 }

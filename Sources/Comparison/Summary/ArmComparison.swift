@@ -4,6 +4,7 @@ public struct ArmComparison: Codable, Equatable, Sendable {
     public var other: String
     public var differences: [Difference]
     public var rates: [RateDifference]
+    public var figures: [FigureDifference]
 
     init(
         base: (name: String, calls: [MeasuredCall]), other: (name: String, calls: [MeasuredCall]), resamples: Int,
@@ -15,6 +16,7 @@ public struct ArmComparison: Codable, Equatable, Sendable {
             SpanComparison(base: base.calls, other: other.calls, span: span, using: &generator).differences(resamples: resamples, using: &generator)
         }
         rates = Rate.allCases.compactMap { RateDifference($0, base: base.calls, other: other.calls) }
+        figures = CallFigure.allCases.compactMap { FigureDifference($0, base: base.calls, other: other.calls) }
     }
 
     public func difference(_ measure: Measure, of span: SpanName = .voiceToVoice) -> Difference? {

@@ -18,6 +18,9 @@ public struct Conclusion: Codable, Equatable, Sendable {
     public var arm: String?
     public var text: String
 
+    /// For a terminal: names come from files, and must not command it.
+    public var printable: String { text.printable }
+
     public init(_ kind: Kind, of arm: String? = nil, _ text: String) {
         self.kind = kind
         self.arm = arm

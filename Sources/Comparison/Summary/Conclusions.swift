@@ -26,6 +26,10 @@ enum Conclusions {
             } else if arm.failedCalls == arm.calls {
                 warnings.append(Conclusion(.warning, "All \(arm.calls) calls of \(arm.name) failed."))
             }
+            if arm.callsWithCost > 0, arm.callsWithCost < arm.calls {
+                warnings.append(
+                    Conclusion(.warning, "The cost of \(arm.callsWithCost) of \(arm.name)'s \(arm.calls) calls is known; the others may cost more or less."))
+            }
             if let median = arm.disagreement.p50, abs(median) > disagreement {
                 let direction = median > 0 ? "later" : "sooner"
                 warnings.append(
@@ -41,7 +45,7 @@ enum Conclusions {
     // MARK: Two arms
 
     private static func comparing(_ comparison: ArmComparison) -> [Conclusion] {
-        (spans(comparison) + parts(comparison) + rates(comparison)).map { Conclusion($0.kind, of: comparison.other, $0.text) }
+        (spans(comparison) + parts(comparison) + rates(comparison) + figures(comparison)).map { Conclusion($0.kind, of: comparison.other, $0.text) }
     }
 
     private static func spans(_ comparison: ArmComparison) -> [Conclusion] {
@@ -124,10 +128,22 @@ enum Conclusions {
                 + "\(Text.percent(rate.base.share)) (95 % interval of the difference \(bounds) points).\(caveat)")
     }
 
+    private static func figures(_ comparison: ArmComparison) -> [Conclusion] {
+        comparison.figures.filter(\.isClaimed).map { figure in
+            let more = figure.estimate > 0
+            let unit = figure.currency.map { " \($0)" } ?? ""
+            let amount = Text.number(figure.estimate.magnitude, decimals: figure.decimals) + unit
+            let bounds = Text.interval(figure.interval, sign: more ? 1 : -1, decimals: figure.decimals)
+            return Conclusion(
+                .difference,
+                "\(comparison.other) has \(amount) \(more ? "more" : "less") \(figure.figure.title) than \(comparison.base) (95 % interval \(bounds)).")
+        }
+    }
+
     // MARK: How far it reaches
 
     private static func scope(_ summary: Summary) -> [Conclusion] {
-        let intervals = summary.comparisons.reduce(0) { $0 + $1.differences.count + $1.rates.count }
+        let intervals = summary.comparisons.reduce(0) { $0 + $1.differences.count + $1.rates.count + $1.figures.count }
         guard intervals > 0 else { return [] }
         return [
             Conclusion(

@@ -25,9 +25,21 @@ public struct Summary: Codable, Equatable, Sendable {
         self.resamples = resamples
         self.arms = arms.map { ArmSummary($0.name, $0.calls, scenarios: run.scenarios, resamples: resamples, using: &generator) }
         comparisons = arms.dropFirst().map { ArmComparison(base: arms[0], other: $0, resamples: resamples, using: &generator) }
-        let weights = arms.map { arm in run.facts.arms.first { $0.name == arm.name }?.weight ?? 0 }
-        sampleRatio = SampleRatio(calls: arms.map(\.calls.unitCount), weights: weights)
+        sampleRatio = Self.sampleRatio(run)
         conclusions = []
         conclusions = Conclusions.of(self)
+    }
+
+    /// Each call, or caller who stays in his arm, counts where chance has put it: with its first call, by the division of that time.
+    private static func sampleRatio(_ run: ComparisonRun) -> SampleRatio? {
+        let shares = run.facts.divisions ?? [Dictionary(run.facts.arms.map { ($0.name, $0.weight) }) { first, _ in first }]
+        var phases = shares.map { shares in SampleRatio.Phase(calls: run.arms.map { _ in 0 }, weights: run.arms.map { shares[$0] ?? 0 }) }
+        var known: Set<String> = []
+        for call in run.calls.sorted(by: { $0.started < $1.started }) {
+            if let caller = call.caller, !known.insert(caller).inserted { continue }
+            guard let arm = run.arms.firstIndex(of: call.arm), phases.indices.contains(call.phase ?? 0) else { continue }
+            phases[call.phase ?? 0].calls[arm] += 1
+        }
+        return SampleRatio(phases)
     }
 }

@@ -12,8 +12,11 @@ extension PriceList {
         }
         section.finish()
         if currency.wholeMatch(of: /[A-Z]{3}/) == nil { section.problem("currency", value: currency, expected: "three capital letters, like USD or BRL") }
-        guard perMinute != nil || !perMillion.isEmpty else { return nil }
-        guard let asOf, asOf.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil else {
+        guard perMinute != nil || !perMillion.isEmpty else {
+            if asOf != nil { section.problem("per_minute", value: nil, expected: "a price, as there is a day of prices", severity: .warning) }
+            return nil
+        }
+        guard let asOf, asOf.wholeMatch(of: /20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])/) != nil else {
             section.problem(
                 "as_of", value: asOf, expected: "the day the prices are of, like 2026-11-01", advice: "prices change, and a cost without a day means nothing")
             return nil

@@ -70,6 +70,8 @@ public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible
 }
 
 extension CallScenario {
+    /// An hour in milliseconds: a caller who waits longer has forgotten his call.
+    private static let longest = 3_600_000
     private static let keys: Set<String> = ["say", "after", "pause_ms", "interrupt_reply_after_ms", "keys", "timeout_ms"]
 
     /// Reads a scenario: `turns: [{say: pt-saldo, after: reply | immediately | <ms>, pause_ms: 400, interrupt_reply_after_ms: 2500, keys: "1", timeout_ms: 30000}]`.
@@ -98,8 +100,8 @@ extension CallScenario {
             case "reply": break
             case "immediately": start = .after(.zero)
             default:
-                guard let milliseconds = Int(after), milliseconds >= 0 else {
-                    throw error(node["after"], file, "`after` must be reply, immediately or milliseconds")
+                guard let milliseconds = Int(after), (0...longest).contains(milliseconds) else {
+                    throw error(node["after"], file, "`after` must be reply, immediately or milliseconds, 0 to \(longest)")
                 }
                 start = .after(.milliseconds(milliseconds))
             }
@@ -110,7 +112,9 @@ extension CallScenario {
 
     private static func number(_ node: Node?, _ key: String, _ file: String) throws(ScenarioError) -> Int? {
         guard let node else { return nil }
-        guard let value = node.scalar.flatMap({ Int($0.string) }), value >= 0 else { throw error(node, file, "`\(key)` must be a number of milliseconds") }
+        guard let value = node.scalar.flatMap({ Int($0.string) }), (0...longest).contains(value) else {
+            throw error(node, file, "`\(key)` must be a number of milliseconds, 0 to \(longest)")
+        }
         return value
     }
 

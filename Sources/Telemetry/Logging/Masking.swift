@@ -33,7 +33,7 @@ public enum Masking {
                 digits.append(character)
                 end = index
                 separators = 0
-            } else if " -.()/".contains(character), separators < 2 {
+            } else if " -.()/_".contains(character), separators < 2 {
                 separators += 1
             } else {
                 break

@@ -6,14 +6,15 @@ struct BenchCompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Holds a run against an earlier one, arm by arm.",
         discussion: """
-            Ends with 1 if any arm has become worse, 2 if an arm is missing in one of the runs, 65 for a file that is no run, 0 otherwise; with --decide, \
+            Ends with 1 if any arm has become worse, 2 if an arm or a scenario has calls in one of the runs only, 65 for a file that is no run, 0 otherwise; with --decide, \
             3 if for any figure the calls were too few, or their spread too wide, to rule a change beyond the thresholds out.
             """)
 
     @Argument(help: "run.json of the earlier run.") var base: String
     @Argument(help: "run.json of the later one.") var new: String
     @Option(help: "How much later is too much, as a share of the earlier latency.") var threshold = 0.05
-    @Option(help: "How many more failed calls are too many, as a share of all calls.") var failureThreshold = Regression.defaultFailureThreshold
+    @Option(help: "How many more failed calls, or turns without an answer, are too many, as a share of all.") var failureThreshold = Regression
+        .defaultFailureThreshold
     @Flag(help: "End with 3 where nothing can be said.") var decide = false
 
     func validate() throws {
@@ -32,7 +33,7 @@ struct BenchCompareCommand: ParsableCommand {
         }
         print(regression.table)
         if regression.verdict == .worse { throw ExitCode(1) }
-        if !regression.unmatched.isEmpty || regression.rows.isEmpty { throw ExitCode(2) }
+        if !regression.unmatched.isEmpty || !regression.unmatchedScenarios.isEmpty || regression.rows.isEmpty { throw ExitCode(2) }
         if decide, regression.rows.contains(where: { $0.verdict == .notEnough }) { throw ExitCode(3) }
     }
 }

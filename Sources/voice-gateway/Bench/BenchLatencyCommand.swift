@@ -71,7 +71,8 @@ struct BenchLatencyCommand: ParsableCommand {
         defer { for emulator in emulators { emulator.provider.stop() } }
         let settings = try gatewaySettings(try emulators.map { ($0.arm.name, try $0.provider.start(port: 0)) })
         let plan = BenchPlan(arms: arms, scenarios: scenarios.map(\.name), callsPerArm: calls, seed: seed)
-        try agree(to: settings, plan)
+        let estimate = BenchEstimate(plan, of: scenarios, settings.providers.mapValues(\.prices), free: Set(emulate.map(\.name)))
+        try agree(to: estimate)
         try OutputFolder.make(out)
         let journal = try BenchJournal(path: out + "/calls.jsonl", plan: description(scenarios, settings))
         if journal.done.count >= plan.calls.count { print("all \(plan.calls.count) calls were made before: none is made now (\(out)/calls.jsonl)") }
@@ -84,14 +85,14 @@ struct BenchLatencyCommand: ParsableCommand {
             plan, scenarios,
             options: BenchRunner.Options(
                 gateway: "ws://127.0.0.1:\(gateway.ports[0])", secretary: settings.defaultSecretary ?? "", concurrency: concurrency, maxCost: maxCost,
-                estimates: estimate(settings, plan).costOfOne),
+                estimates: estimate.costOfOne),
             library: library, journal: journal, records: records)
         interrupt.withLock { $0 = { runner.stop() } }
         var progress = BenchProgress(done: journal.done.count)
         let measured = runner.run { done, live, total in progress.show(done, live, total) }
         progress.end()
         gateway.stop()
-        try report(measured, of: plan, scenarios, library, settings, journal, runner.spent)
+        try report(measured, of: plan, scenarios, library, settings, journal, runner)
     }
 
     // MARK: Before
@@ -138,14 +139,9 @@ struct BenchLatencyCommand: ParsableCommand {
         return settings
     }
 
-    private func estimate(_ settings: GatewaySettings, _ plan: BenchPlan) -> BenchEstimate {
-        BenchEstimate(plan, settings.providers.mapValues(\.prices), free: Set(emulate.map(\.name)))
-    }
-
     /// Real providers cost money: what is expected is said first.
-    private func agree(to settings: GatewaySettings, _ plan: BenchPlan) throws {
+    private func agree(to estimate: BenchEstimate) throws {
         guard !named.isEmpty else { return }
-        let estimate = estimate(settings, plan)
         print(estimate)
         if maxCost != nil, estimate.total == nil {
             throw Failure("--max-cost holds only where each provider has a price for all it charges; give them in the configuration (providers.NAME.price)")
@@ -175,8 +171,9 @@ struct BenchLatencyCommand: ParsableCommand {
 
     private func report(
         _ measured: [MeasuredCall], of plan: BenchPlan, _ scenarios: [BenchScenario], _ library: FixtureLibrary?, _ settings: GatewaySettings,
-        _ journal: BenchJournal, _ spent: Double
+        _ journal: BenchJournal, _ runner: BenchRunner
     ) throws {
+        let spent = runner.spent
         let facts = RunFacts(
             startedAt: journal.startedAt, seed: seed, versions: [.init("voice-gateway", VoiceGateway.version)],
             arms: arms.map { name in RunFacts.Arm(name: name, configuration: configuration(of: name, settings)) }, scenarios: scenarios.map(\.name),
@@ -185,12 +182,13 @@ struct BenchLatencyCommand: ParsableCommand {
         try run.write(to: out + "/run.json")
         let report = Report(run)
         let files = try report.write(to: out)
-        for conclusion in report.summary.conclusions { print(conclusion.text) }
+        for conclusion in report.summary.conclusions { print(conclusion.printable) }
         print(
             "\n\(measured.count) of \(plan.calls.count) calls\(spent > 0 ? " · spent \(spent)" : "") · written to \(out): \((["run.json"] + files.map { URL(fileURLWithPath: $0).lastPathComponent }).joined(separator: ", "))"
         )
         if journal.unwritten > 0 { print("\(journal.unwritten) calls could not be written to \(out)/calls.jsonl: a run that goes on makes them again") }
-        if measured.count < plan.calls.count { print("not complete: the same command goes on with it") }
+        guard measured.count < plan.calls.count else { return }
+        print("not complete: the same command\(runner.isOutOfMoney ? ", with a higher --max-cost," : "") goes on with it")
     }
 
     private func configuration(of arm: String, _ settings: GatewaySettings) -> [RunFacts.Fact] {

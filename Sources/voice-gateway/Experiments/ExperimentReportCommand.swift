@@ -38,19 +38,22 @@ struct ExperimentReportCommand: ParsableCommand {
         let facts = RunFacts(
             startedAt: Date(timeIntervalSince1970: Double(start) / 1_000), seed: 1, versions: [.init("voice-gateway", VoiceGateway.version)], arms: arms,
             machine: Machine.facts, commandLine: CommandLine.arguments.joined(separator: " "),
-            notes: division.notes + ArmChanges.notes(found, of: Set(experiment.arms.filter { $0.provider != nil }.map(\.name))))
+            notes: division.notes + ArmChanges.notes(found, of: Set(experiment.arms.filter { $0.provider != nil }.map(\.name))),
+            divisions: division.phases)
         let run = ComparisonRun(facts: facts, calls: measured)
         try OutputFolder.make(out)
         try run.write(to: out + "/run.json")
         let report = Report(run)
         try report.write(to: out)
-        for conclusion in report.summary.conclusions { print(conclusion.text) }
+        for conclusion in report.summary.conclusions { print(conclusion.printable) }
         print("\n\(measured.count) calls · written to \(out)/report.html")
     }
 
     private func calls(in folder: String) throws -> [CallRecord] {
         let calls = CallFolder(folder)
-        let listing = try calls.list(choice.filter())
+        let filter = try choice.filter()
+        let listing: CallFolder.Listing
+        do { listing = try calls.list(filter) } catch { throw Failure("\(folder): can't be read: \(error.localizedDescription)") }
         CallsPlace.warn(listing.unreadable)
         return try listing.calls.map { try calls.record($0) }.filter { $0.experiment == name }
     }

@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [(100.0, RegressionVerdict.worse), (-100, .better), (10, .same), (0, .same)])
     func spansAreJudged(shift: Double, expected: RegressionVerdict) {
         let regression = regression([("a", 0)], [("a", shift)])
-        #expect(verdicts(regression) == [expected, expected, expected, .same], "\(regression.table)")
+        #expect(verdicts(regression) == [expected, expected, expected, .same, .same], "\(regression.table)")
         #expect(regression.verdict == expected)
     }
 
@@ -33,23 +33,48 @@ import Testing
         let base = Samples.run([("a", 0)], calls: 80)
         var new = base
         for index in 0..<16 { new.calls[index].failure = "refused" }
-        let row = try #require(Regression(base: base, new: new, resamples: 50).rows.last)
-        #expect(row.figure == .failureRate && row.verdict == .worse && row.new == 0.2)
-        #expect(Regression(base: new, new: base, resamples: 50).rows.last?.verdict == .better)
+        let row = try #require(Self.row(.failureRate, Regression(base: base, new: new, resamples: 50)))
+        #expect(row.verdict == .worse && row.new == 0.2)
+        #expect(Self.row(.failureRate, Regression(base: new, new: base, resamples: 50))?.verdict == .better)
+    }
+
+    private static func row(_ figure: RegressionRow.Figure, _ regression: Regression) -> RegressionRow? { regression.rows.first { $0.figure == figure } }
+
+    /// Its few answers may be as quick as ever.
+    @Test(arguments: [0.4, 1]) func aProviderThatStoppedAnsweringIsWorse(_ share: Double) throws {
+        let base = Samples.run([("a", 0)], calls: 80)
+        var new = base
+        for index in 0..<Int(80 * share) {
+            for turn in new.calls[index].turns.indices { (new.calls[index].turns[turn].outcome, new.calls[index].turns[turn].spans) = (.timedOut, [:]) }
+        }
+        let regression = Regression(base: base, new: new, resamples: 50)
+        let row = try #require(Self.row(.unansweredRate, regression))
+        #expect(row.verdict == .worse && row.new == share && regression.verdict == .worse, "\(regression.table)")
+    }
+
+    @Test func runsThatAreNotAlikeAreNotTakenForAlike() {
+        let base = Samples.run([("a", 0)], calls: 40)
+        var other = base
+        for index in 0..<10 { other.calls[index].scenario = "street" }
+        let regression = Regression(base: base, new: other, resamples: 50)
+        #expect(regression.unmatchedScenarios == ["street"] && regression.table.contains("street: a scenario of one of the runs only"))
+        var empty = base
+        empty.calls = []
+        #expect(Regression(base: base, new: empty, resamples: 50).unmatched == ["a"])
     }
 
     /// The default of `bench latency`, of which a few calls fail for other causes.
     @Test func theUsualNumberOfCallsIsEnoughToSaySame() {
-        #expect(regression([("a", 0)], [("a", 0)], calls: 40).rows.last?.verdict == .same)
-        #expect(regression([("a", 0)], [("a", 0)], calls: 36).rows.last?.verdict == .same)
-        #expect(regression([("a", 0)], [("a", 0)], calls: 31).rows.last?.verdict == .notEnough)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 40).rows[3].verdict == .same)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 36).rows[3].verdict == .same)
+        #expect(regression([("a", 0)], [("a", 0)], calls: 31).rows[3].verdict == .notEnough)
     }
 
     @Test func armsAreMatchedByName() {
         let regression = regression([("a", 0), ("old", 0)], [("b", 0), ("a", 0)])
         #expect(Set(regression.rows.map(\.arm)) == ["a"])
         #expect(regression.unmatched == ["old", "b"])
-        #expect(regression.table.contains("old: only in one of the runs, not compared\n"))
+        #expect(regression.table.contains("old: has calls in one of the runs only, not compared\n"))
     }
 
     @Test(arguments: [
@@ -65,11 +90,11 @@ import Testing
     @Test func theTableIsAligned() {
         let table = regression([("a", 0), ("a longer name", 0)], [("a", 100), ("a longer name", 0)]).table
         let lines = table.split(separator: "\n").map(String.init)
-        #expect(lines.count == 1 + 8 + 1)
+        #expect(lines.count == 1 + 10 + 1)
         #expect(lines[0].hasPrefix("arm            figure") && lines[0].hasSuffix("verdict"))
         let column = lines[0].count - "verdict".count
         for line in lines.dropFirst().dropLast() { #expect(["worse", "same", "better", "not enough"].contains(String(line.dropFirst(column)))) }
-        #expect(lines.last == "verdict: worse (thresholds: latency 5.0 %, failed calls 10.0 points)")
+        #expect(lines.last == "verdict: worse (thresholds: latency 5.0 %, failed calls and unanswered turns 10.0 points)")
     }
 
     @Test func aNameDoesNotCommandTheTerminal() {

@@ -54,6 +54,19 @@ import Testing
         #expect(difference.interval.excludesZero && !difference.isClaimed)
     }
 
+    /// Each arm has few callers who stay in it; what happens to one happens to all his calls.
+    @Test(arguments: [1, 2, 7]) func fewCallersClaimNothing(_ callers: Int) throws {
+        func arm(_ name: String, failed: Int) -> [MeasuredCall] {
+            calls(failed, of: 50).enumerated().map { index, call in
+                var call = call
+                call.caller = "\(name)\(index % callers)"
+                return call
+            }
+        }
+        let difference = try #require(RateDifference(.failure, base: arm("a", failed: 0), other: arm("b", failed: 25)))
+        #expect(difference.units == [callers, callers] && !difference.isEnough && !difference.isClaimed)
+    }
+
     @Test func anArmWithoutCallsHasNone() {
         #expect(RateDifference(.failure, base: [], other: calls(1, of: 2)) == nil)
         #expect(RateDifference(.unanswered, base: calls(0, of: 3), other: calls(1, of: 2)) == nil)

@@ -37,6 +37,6 @@ import Testing
     @Test func theReachIsSaidOnce() {
         let scope = conclusions(.answered, calls: 0).filter { $0.kind == .scope }
         #expect(scope.count == 1)
-        #expect(scope[0].text.contains("this report has 16 of them"), "\(scope)")
+        #expect(scope[0].text.contains("this report has 18 of them"), "\(scope)")
     }
 }

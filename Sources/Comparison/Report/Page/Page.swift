@@ -85,7 +85,7 @@ struct Page {
         var html = section("outcomes", "Calls and turns", Table.outcomes(summary).html)
         html += section("latency", "Latency", Table.latency(summary).html + Table.scenarios(summary).html)
         for (index, comparison) in summary.comparisons.enumerated() {
-            let tables = [Table.differences(comparison), Table.rates(comparison)].filter { !$0.isEmpty }.map(\.html).joined()
+            let tables = [Table.differences(comparison), Table.rates(comparison), Table.figures(comparison)].filter { !$0.isEmpty }.map(\.html).joined()
             html += section("comparison-\(index)", title(comparison), tables.isEmpty ? "<p>There is nothing to compare.</p>\n" : tables)
         }
         return html

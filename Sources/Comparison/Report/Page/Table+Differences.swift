@@ -40,5 +40,24 @@ extension Table {
         return table
     }
 
+    /// What calls come to, of an arm against the first.
+    static func figures(_ comparison: ArmComparison) -> Table {
+        var table = Table(
+            caption: "What a call comes to, with 95 % intervals of the ratios' difference (linearised, over calls or callers)",
+            columns: ["what", comparison.base, comparison.other, "difference", "95 % interval", "calls or callers", "verdict"])
+        for figure in comparison.figures {
+            let decimals = figure.decimals
+            func signed(_ value: Double) -> String { Text.signed(value, decimals: decimals) }
+            table.append(
+                figure.currency.map { "\(figure.figure.title) (\($0))" } ?? figure.figure.title,
+                [
+                    Cell(Text.number(figure.base, decimals: decimals)), Cell(Text.number(figure.other, decimals: decimals)), Cell(signed(figure.estimate)),
+                    Cell("\(signed(figure.interval.lower)) … \(signed(figure.interval.upper))"), Cell("\(figure.units[0]), \(figure.units[1])"),
+                    .text(verdict(isClaimed: figure.isClaimed, isEnough: figure.isEnough)),
+                ])
+        }
+        return table
+    }
+
     private static func verdict(isClaimed: Bool, isEnough: Bool) -> String { isClaimed ? "shown" : isEnough ? "not shown" : "too few calls" }
 }
