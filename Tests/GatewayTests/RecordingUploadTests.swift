@@ -57,7 +57,7 @@ import WireProtocols
     private func record(_ call: String, with recorder: Recorder) -> Recording {
         let now = RecorderThread.now - .seconds(2)
         let recording = recorder.begin(
-            CallID(call), callerRate: .hz8000, agentRate: .hz8000, lead: .milliseconds(400), start: now, wallClock: 1_764_081_005_123)
+            CallID(call), callerRate: .hz8000, agentRate: .hz8000, lead: .milliseconds(400), start: now, wallClock: 1_764_081_005_123)!
         let sound = tone(400, rate: .hz8000, samples: 160)
         for frame in 1...50 { recording.caller(sound.span, at: now + .milliseconds(20 * frame)) }
         recording.end(at: now + .seconds(1))

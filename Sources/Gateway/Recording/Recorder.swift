@@ -11,6 +11,7 @@ final class Recorder: Sendable {
     private let address: StorageAddress
     private let threads: [RecorderThread]
     private let keeper: RecordingKeeper
+    private let tell: @Sendable (RecordingEvent) -> Void
 
     /// What a recorder thread may be behind before audio is dropped.
     private static let slack = Duration.seconds(2)
@@ -20,18 +21,22 @@ final class Recorder: Sendable {
     /// - Parameters:
     ///   - settings: with a directory.
     ///   - tell: what becomes of recordings; called on the recorder's threads.
+    ///   - patience: other than the usual for tests.
     /// - Throws: if the directory can't be made.
-    init(_ settings: RecordingSettings, tell: @escaping @Sendable (RecordingEvent) -> Void) throws {
+    init(
+        _ settings: RecordingSettings, patience: RecorderThread.Patience = RecorderThread.Patience(), tell: @escaping @Sendable (RecordingEvent) -> Void
+    ) throws {
         self.settings = settings
         let folder = RecordingFolder(root: settings.directory ?? ".")
         try folder.make()
         let address = StorageAddress(upload: settings.upload, template: settings.publicURL)
         let keeper = RecordingKeeper(folder: folder, address: address, retention: settings.retention, tell: tell)
         let count = settings.threads > 0 ? settings.threads : max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
-        threads = (0..<count).map { index in RecorderThread(index: index) { Self.finished($0, keeper, tell) } }
+        threads = (0..<count).map { index in RecorderThread(index: index, patience: patience) { Self.finished($0, keeper, tell) } }
         self.folder = folder
         self.address = address
         self.keeper = keeper
+        self.tell = tell
     }
 
     private static func finished(_ outcome: RecordingOutcome, _ keeper: RecordingKeeper, _ tell: @Sendable (RecordingEvent) -> Void) {
@@ -52,14 +57,20 @@ final class Recorder: Sendable {
     ///   - lead: how far ahead the agent's audio is handed over.
     ///   - start: now, on the loop's clock.
     ///   - wallClock: now, in Unix milliseconds.
-    func begin(_ call: CallID, callerRate: SampleRate, agentRate: SampleRate, lead: Duration, start: Instant, wallClock: Int64) -> Recording {
+    /// - Returns: `nil` where no thread could keep up with one more call.
+    func begin(_ call: CallID, callerRate: SampleRate, agentRate: SampleRate, lead: Duration, start: Instant, wallClock: Int64) -> Recording? {
+        let able = threads.filter { !$0.isBehind }
+        guard let thread = able.min(by: { $0.load.load(ordering: .relaxed) < $1.load.load(ordering: .relaxed) }) else {
+            tell(.refused(call))
+            return nil
+        }
         let name = RecordingName(call: call, start: wallClock)
         let url = address.url(of: name)
         let ring = RecordingRing(capacity: Self.capacity(callerRate, agentRate, lead))
         let plan = RecordingWriter.Plan(
             name: name, url: url, callerRate: callerRate, agentRate: agentRate, start: start, opus: settings.opus,
             serial: UInt32.random(in: UInt32.min...UInt32.max), folder: folder, isUploaded: settings.upload != nil)
-        threads.min { $0.load.load(ordering: .relaxed) < $1.load.load(ordering: .relaxed) }?.add(plan, ring)
+        thread.add(plan, ring)
         return Recording(name: name, url: url, ring: ring)
     }
 

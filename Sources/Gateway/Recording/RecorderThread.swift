@@ -19,14 +19,35 @@ final class RecorderThread: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let finish: Finish
+    private let patience: Patience
+    /// How long the latest round took, in nanoseconds, and when the one under way began (0: none).
+    private let lastRound = Atomic<Int64>(0)
+    private let began = Atomic<Int64>(0)
 
     static let round = 0.1
 
-    init(index: Int, _ finish: @escaping Finish) {
+    /// How far a thread may be behind: with more calls than it can encode, each round has more to make up for than the one before.
+    struct Patience: Sendable {
+        /// Rounds that take longer than this take no new recordings.
+        var refusing = Duration.seconds(1)
+        /// Rounds that take longer than this end the newest recordings, so that the others stay whole.
+        var shedding = Duration.seconds(3)
+    }
+
+    /// - Parameter patience: other than the usual for tests.
+    init(index: Int, patience: Patience = Patience(), _ finish: @escaping Finish) {
         self.finish = finish
+        self.patience = patience
         let thread = Thread { [self] in run() }
         thread.name = "recorder \(index)"
         thread.start()
+    }
+
+    /// It has more to do than it can.
+    var isBehind: Bool {
+        let start = began.load(ordering: .relaxed)
+        let underWay = start == 0 ? 0 : Self.now.nanoseconds - start
+        return max(lastRound.load(ordering: .relaxed), underWay) > patience.refusing.inNanoseconds
     }
 
     func add(_ plan: RecordingWriter.Plan, _ ring: RecordingRing) {
@@ -49,13 +70,26 @@ final class RecorderThread: Sendable {
                 defer { state.fresh.removeAll() }
                 return (state.fresh, state.isStopping)
             }
+            let start = Self.now
+            began.store(start.nanoseconds, ordering: .relaxed)
             writers += fresh.map { RecordingWriter($0.0, ring: $0.1) }
             if isStopping { break }
             writers.removeAll { advance($0) }
+            let took = Self.now - start
+            lastRound.store(took.inNanoseconds, ordering: .relaxed)
+            began.store(0, ordering: .relaxed)
+            if took > patience.shedding { shed(&writers) }
             _ = wake.wait(timeout: due)
         }
         for writer in writers { close(writer.advance(at: Self.now) ?? writer.finish(at: Self.now)) }
         ended.signal()
+    }
+
+    /// Ends the newest eighth: the older a recording, the more is lost with it.
+    private func shed(_ writers: inout [RecordingWriter]) {
+        let count = min(writers.count, max(1, writers.count / 8))
+        for writer in writers.suffix(count) { close(writer.giveUp("the recorder can't keep up with so many calls", at: Self.now)) }
+        writers.removeLast(count)
     }
 
     private func advance(_ writer: RecordingWriter) -> Bool {

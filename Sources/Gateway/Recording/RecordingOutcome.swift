@@ -20,6 +20,8 @@ struct RecordingOutcome: Equatable, Sendable {
 /// What the recorder tells, on threads of its own.
 enum RecordingEvent: Equatable, Sendable {
     case finished(RecordingOutcome)
+    /// The recorder has more calls than it can encode: this one is not recorded.
+    case refused(CallID)
     /// A recording that a crash had left behind was closed.
     case recovered(path: String)
     case uploaded(path: String, url: String, attempts: Int)

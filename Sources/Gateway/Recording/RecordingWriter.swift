@@ -76,6 +76,13 @@ final class RecordingWriter {
             callerMisplaced: timeline.callerMisplaced, agentMisplaced: timeline.agentMisplaced, failure: failure)
     }
 
+    /// Closes the recording while its call goes on, which is recorded no further.
+    func giveUp(_ problem: String, at now: Instant) -> RecordingOutcome {
+        var outcome = finish(at: now)
+        outcome.failure = outcome.failure ?? problem
+        return outcome
+    }
+
     private func take(_ header: RecordingRing.Header, _ samples: Span<Int16>) {
         let moment = Instant(nanoseconds: header.nanoseconds)
         switch header.kind {

@@ -10,13 +10,16 @@ final class RecordingReporter: Sendable {
     init(metrics: MetricRegistry, logger: Logger) {
         self.metrics = metrics
         self.logger = logger
-        for outcome in ["complete", "failed"] { count(outcome: outcome, by: 0) }
+        for outcome in ["complete", "failed", "refused"] { count(outcome: outcome, by: 0) }
         for outcome in ["uploaded", "failed"] { count(upload: outcome, by: 0) }
     }
 
     func report(_ event: RecordingEvent) {
         switch event {
         case .finished(let outcome): finished(outcome)
+        case .refused(let call):
+            count(outcome: "refused")
+            logger.error("A call is not recorded: the recorder can't keep up with so many", metadata: ["call_uuid": .string(call.rawValue)])
         case .recovered(let path): logger.notice("Recording of a gateway that was killed has been closed", metadata: ["path": .string(path)])
         case .uploaded(let path, let url, let attempts):
             count(upload: "uploaded")
@@ -56,7 +59,7 @@ final class RecordingReporter: Sendable {
     }
 
     private func count(outcome: String, by amount: Int = 1) {
-        count("voice_gateway_recordings_total", "Recordings finished, by outcome.", ["outcome": outcome], by: amount)
+        count("voice_gateway_recordings_total", "Recordings finished, or refused at a call's beginning, by outcome.", ["outcome": outcome], by: amount)
     }
 
     private func count(upload outcome: String, by amount: Int = 1) {

@@ -3,11 +3,12 @@ extension AlertGroup {
 
     private static let failing = AlertRule(
         "VoiceGatewayRecordingsFail", .critical,
-        #"sum by (instance) (\#(PromQL.growth(#"voice_gateway_recordings_total{outcome="failed"}"#, in: "15m"))) > 0"#,
-        summary: #"{{ $value | printf "%.0f" }} recordings failed on {{ $labels.instance }} in 15 minutes"#,
-        meaning: "recordings end before their call did, or are not there at all",
-        remedy: "room and rights of recording.directory; `Recording failed` in the log says why.",
+        #"sum by (instance) (\#(PromQL.growth(#"voice_gateway_recordings_total{outcome=~"failed|refused"}"#, in: "15m"))) > 0"#,
+        summary: #"{{ $value | printf "%.0f" }} recordings failed or were refused on {{ $labels.instance }} in 15 minutes"#,
+        meaning: "recordings end before their call did, or are not there at all, as when there are more calls than the recorder can encode",
+        remedy: "room and rights of recording.directory, recording.threads; `Recording failed` in the log says why.",
         .fires([#"voice_gateway_recordings_total{instance="gw1",outcome="failed"}"#: "_x5 1x30"], at: "8m", ["instance": "gw1"], value: "1"),
+        .fires([#"voice_gateway_recordings_total{instance="gw1",outcome="refused"}"#: "0x5 2x30"], at: "8m", ["instance": "gw1"], value: "2"),
         .silent(
             [
                 #"voice_gateway_recordings_total{instance="gw1",outcome="failed"}"#: "1x40",
