@@ -19,7 +19,7 @@ extension OpenAIEmulation {
             guard response != nil else {
                 return fail("response_cancel_not_active", "Cancellation failed: no active response found", answering: message, &effects)
             }
-            cancel("client_cancelled", at: now, &effects)
+            cancel(Self.clientCancelled, at: now, &effects)
         case let other:
             fail("invalid_value", "Invalid value: '\(other ?? "")'.", parameter: "type", answering: message, &effects)
         }
@@ -63,7 +63,7 @@ extension OpenAIEmulation {
             guard dialect == .xAI else {
                 return fail("invalid_value", "Invalid value: 'force_message'.", parameter: "item.type", answering: request, &effects)
             }
-            cancel("client_cancelled", at: now, &effects)
+            cancel(Self.clientCancelled, at: now, &effects)
             return respond(Answer(item["content"]?.arrayValue?.first?["text"]?.stringValue ?? ""), takesTurn: false, at: now, &effects)
         }
         guard case .object(var members) = item else { return }

@@ -24,10 +24,7 @@ extension OpenAIEmulation {
             call(tool, &effects)
             return complete(&effects)
         }
-        if current.takesTurn {
-            cursor.advance()
-            continued = nil
-        }
+        if current.takesTurn { takeTurn() }
         guard !current.answer.text.isEmpty else { return complete(&effects) }
         let item = numbers.item()
         let speech = setup.speech.speech(for: current.answer, in: session.formatFromAgent)
@@ -38,6 +35,14 @@ extension OpenAIEmulation {
         add(json, id: item, isDone: false, &effects)
         send("response.content_part.added", part(current.id, item, ["type": "audio", "transcript": ""]), &effects)
         sendChunk(at: now, &effects)
+    }
+
+    /// The reason of a response's end that the client asked for.
+    static let clientCancelled = "client_cancelled"
+
+    private mutating func takeTurn() {
+        cursor.advance()
+        continued = nil
     }
 
     /// Sends what is due of the response's audio.
@@ -75,6 +80,8 @@ extension OpenAIEmulation {
             case .transcript, .late: false
             }
         }
+        // Whose answer the client does not want has been heard all the same; who goes on speaking was not done.
+        if case .thinking = current.phase, current.takesTurn, reason == Self.clientCancelled { takeTurn() }
         if case .speaking(let item, let utterance) = current.phase {
             endMessage(item, utterance, status: "incomplete", &effects)
             lateAudio(utterance, response: current.id, item: item, at: now)
