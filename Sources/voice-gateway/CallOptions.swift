@@ -41,7 +41,7 @@ struct CallOptions: ParsableArguments {
         settings.query = query
         settings.extraCAFile = caFile
         if let tokenFile {
-            guard let data = FileManager.default.contents(atPath: tokenFile) else { throw Failure("--token-file \(tokenFile): can't be read") }
+            let data = try InputFile.read(tokenFile, as: "--token-file \(tokenFile)")
             settings.token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
         return settings
@@ -49,7 +49,7 @@ struct CallOptions: ParsableArguments {
 
     func script() throws -> CallScenario {
         if let scenario {
-            guard let data = FileManager.default.contents(atPath: scenario) else { throw Failure("--scenario \(scenario): can't be read") }
+            let data = try InputFile.read(scenario, as: "--scenario \(scenario)")
             return try CallScenario(yaml: String(decoding: data, as: UTF8.self), file: scenario)
         }
         return say.isEmpty ? .builtIn : .plain(say)

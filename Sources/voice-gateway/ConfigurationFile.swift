@@ -23,8 +23,7 @@ enum ConfigurationFile {
     }
 
     private static func read(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Failure("\(path): can't be read") }
-        guard let text = String(data: data, encoding: .utf8) else { throw Failure("\(path): is not UTF-8 text") }
+        guard let text = String(data: try InputFile.read(path), encoding: .utf8) else { throw Failure("\(path): is not UTF-8 text") }
         return text
     }
 

@@ -60,10 +60,7 @@ struct EmulateOmniPlayCommand: ParsableCommand {
 
     private func token() throws -> String {
         var text = ProcessInfo.processInfo.environment["VOICE_AI_SERVICE_TOKEN"] ?? ""
-        if let tokenFile {
-            guard let data = FileManager.default.contents(atPath: tokenFile) else { throw Failure("\(tokenFile): can't be read") }
-            text = String(decoding: data, as: UTF8.self)
-        }
+        if let tokenFile { text = String(decoding: try InputFile.read(tokenFile), as: UTF8.self) }
         text = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !text.isEmpty else { throw Failure("set VOICE_AI_SERVICE_TOKEN or --token-file: without a token OmniPlay refuses everybody") }
         return text

@@ -72,7 +72,7 @@ struct EmulatorOptions: ParsableArguments {
     func settings() throws -> EmulatorSettings {
         var settings = EmulatorSettings()
         if let dialogue {
-            guard let data = FileManager.default.contents(atPath: dialogue) else { throw Failure("\(dialogue): can't be read") }
+            let data = try InputFile.read(dialogue)
             do { try settings.take(dialogueFile: String(decoding: data, as: UTF8.self)) } catch { throw Failure("\(dialogue): \(error)") }
         }
         if let endpointingMs { settings.endpointing = .milliseconds(endpointingMs) }

@@ -99,7 +99,7 @@ struct BenchLatencyCommand: ParsableCommand {
 
     private func chosenScenarios() throws -> [BenchScenario] {
         guard let scenario else { return BenchScenario.builtIn }
-        guard let data = FileManager.default.contents(atPath: scenario) else { throw Failure("--scenario \(scenario): can't be read") }
+        let data = try InputFile.read(scenario, as: "--scenario \(scenario)")
         return try BenchScenario.read(yaml: String(decoding: data, as: UTF8.self), file: scenario)
     }
 

@@ -12,9 +12,7 @@ struct UtteranceLines {
 
     /// - Parameter path: `-`: standard input.
     init(path: String) throws {
-        guard let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path) else {
-            throw Failure("\(path): can't be read")
-        }
+        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try InputFile.read(path)
         guard let content = String(data: data, encoding: .utf8) else { throw Failure("\(path): is not UTF-8 text") }
         for (index, line) in content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy(\.isWhitespace), !line.hasPrefix("#") else { continue }
