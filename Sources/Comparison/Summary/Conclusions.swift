@@ -51,22 +51,21 @@ enum Conclusions {
     private static func spans(_ comparison: ArmComparison) -> [Conclusion] {
         let (base, other) = (comparison.base, comparison.other)
         let differences = Measure.allCases.compactMap { comparison.difference($0) }
+        // Where callers stay in their arm, they are what is counted.
+        let units = comparison.rates.contains { $0.units != $0.calls } ? "callers" : "calls"
         guard let first = differences.first else {
-            return [Conclusion(.tooFew, "\(base) and \(other) cannot be compared: one of them has answered turns in fewer than two calls.")]
+            return [Conclusion(.tooFew, "\(base) and \(other) cannot be compared: one of them has answered turns of fewer than two \(units).")]
         }
         guard differences.allSatisfy(\.isEnough) else {
-            let calls = first.calls.min() ?? 0
-            return [
-                Conclusion(
-                    .tooFew, "Too few calls to say which of \(base) and \(other) answers sooner: \(calls), at least \(Difference.minimumCalls) each are wanted."
-                )
-            ]
+            let count = first.calls.min() ?? 0
+            let wanted = "at least \(Difference.minimumCalls) each are wanted."
+            return [Conclusion(.tooFew, "Too few \(units) to say which of \(base) and \(other) answers sooner: \(count), \(wanted)")]
         }
-        return differences.map { sentence($0, base, other) }
+        return differences.map { sentence($0, base, other, units) }
     }
 
-    private static func sentence(_ difference: Difference, _ base: String, _ other: String) -> Conclusion {
-        let calls = difference.calls.map { Text.number(Double($0)) }.joined(separator: " and ") + " calls"
+    private static func sentence(_ difference: Difference, _ base: String, _ other: String, _ units: String) -> Conclusion {
+        let calls = difference.calls.map { Text.number(Double($0)) }.joined(separator: " and ") + " \(units)"
         guard difference.isClaimed else {
             let subject =
                 switch difference.measure {
