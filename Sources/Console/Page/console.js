@@ -13,8 +13,8 @@ const WORDS = {
       in: 'Entrar', wait: 'Entrando…', wrong: 'Token não aceito. Confira se foi copiado por inteiro.', empty: 'Informe o token.',
       late: { one: 'Tentativas demais. Aguarde {n} segundo.', other: 'Tentativas demais. Aguarde {n} segundos.' },
       expired: 'A sessão terminou. Entre de novo para continuar onde estava.' },
-    link: { on: 'Ao vivo', off: 'Sem conexão', connecting: 'Conectando', paused: 'Pausado', calls: { one: '{n} chamada', other: '{n} chamadas' }, pause: 'Pausar',
-      resume: 'Retomar', stale: 'Sem notícias do gateway há {span}. Os números abaixo podem estar velhos; tentando reconectar.',
+    link: { on: 'Ao vivo', off: 'Sem conexão', connecting: 'Conectando', paused: 'Pausado', calls: { one: '{n} chamada', other: '{n} chamadas' }, resume: 'Retomar',
+      stale: 'Sem notícias do gateway há {span}. Os números abaixo podem estar velhos; tentando reconectar.',
       first: 'Ainda sem contato com o gateway; tentando conectar.', now: 'Reconectar agora',
       pausedText: 'Atualização pausada às {time}. Os números abaixo não mudam até retomar.',
       unready: 'O gateway não aceita chamadas novas agora: está iniciando, sendo desligado ou sem algo de que precisa. Veja “Gateway”.',
@@ -31,13 +31,13 @@ const WORDS = {
       turn: 'Turno', spans: 'Intervalos', total: 'Total', outcome: 'Desfecho' },
     caller: { hidden: 'Número não informado' },
     level: { user: 'Nível do cliente', assistant: 'Nível do agente', silent: 'silêncio' },
-    live: { title: 'Chamadas agora', find: 'Filtrar', findHint: 'número, secretária, provedor…', sort: 'Ordenar por', 'sort.started': 'início',
+    live: { find: 'Filtrar', findHint: 'número, secretária, provedor…', sort: 'Ordenar por', 'sort.started': 'início',
       'sort.latency': 'latência', 'sort.state': 'estado', count: { one: '{n} chamada em andamento', other: '{n} chamadas em andamento' },
       matching: { one: '{n} corresponde ao filtro', other: '{n} correspondem ao filtro' }, none: 'Nenhuma chamada agora',
       noneText: 'Assim que alguém ligar, a chamada aparece aqui. As que terminaram estão em “Encerradas”.', noMatch: 'Nenhuma chamada corresponde ao filtro',
       noMatchText: 'Use menos palavras ou limpe o filtro.', wait: 'Aguardando os dados do gateway…' },
     pager: { previous: 'Anterior', next: 'Próxima', range: '{from}–{to} de {n}', newest: 'Mais recentes', older: 'Mais antigas' },
-    call: { live: 'Chamada ao vivo', back: 'Chamadas agora', hangup: 'Desligar a chamada', ask: 'Desligar esta chamada?',
+    call: { live: 'Chamada ao vivo', hangup: 'Desligar a chamada', ask: 'Desligar esta chamada?',
       askText: 'A chamada de {caller} com {secretary} termina agora, sem aviso a quem liga. Isso não pode ser desfeito.', hungup: 'Pedido de desligar aceito.',
       gone: 'A chamada já tinha terminado.', over: 'Esta chamada terminou', overText: 'O que está abaixo é o último estado recebido.',
       overSeek: 'Procurando o registro…', overOpen: 'Abrir o registro', overFind: 'Procurar em “Encerradas”', unknown: 'Esta chamada não está mais em andamento',
@@ -50,14 +50,14 @@ const WORDS = {
       'endpointing.why': 'até o provedor decidir que o cliente terminou', 'thinking.why': 'da decisão ao primeiro byte de áudio',
       'leading_silence.why': 'silêncio no começo da resposta', 'gateway_down.why': 'acrescentado pelo gateway na volta' },
     outcome: { answered: 'respondido', answered_after_tool: 'respondido após ferramenta', interrupted: 'interrompido', unanswered: 'sem resposta' },
-    handoff: { title: 'Transbordo', none: 'Não houve pedido de atendimento humano.', reason: 'Motivo', keyword: 'Palavra', outcome: 'Desfecho',
-      protocol: 'Protocolo', online: 'Atendentes on-line', trail: 'Passos' },
+    handoff: { title: 'Transbordo', none: 'Não houve pedido de atendimento humano.', reason: 'Motivo', keyword: 'Palavra', protocol: 'Protocolo',
+      online: 'Atendentes on-line', trail: 'Passos' },
     reason: { keyword_detected: 'palavra-chave', max_turns: 'limite de turnos', user_request: 'pedido do cliente', outside_hours: 'fora do horário',
       transfer_failed: 'transferência sem sucesso', provider_failed: 'falha do provedor' },
     handed: { transferred: 'transferida', ticket_created: 'ticket criado', queued: 'ticket na fila', failed: 'falhou', declined: 'seguiu com o agente' },
     step: { wanted: 'Pedido', hours: 'Horário de atendimento', attendants: 'Atendentes', say: 'Mandado dizer', said: 'Dito', transfer: 'Transferência',
       transfer_ended: 'Fim da transferência', ticket: 'Ticket', ticket_created: 'Ticket criado', ticket_lost: 'Ticket perdido' },
-    ended: { title: 'Chamadas encerradas', find: 'Filtrar', status: 'Resultado', none: 'Nenhuma chamada encerrada',
+    ended: { title: 'Chamadas encerradas', none: 'Nenhuma chamada encerrada',
       noneText: 'Os registros aparecem aqui quando as chamadas terminam.', noMatch: 'Nenhum registro corresponde',
       noMatchText: 'Use menos palavras, outro resultado, ou limpe o filtro.',
       new: { one: 'Mais {n} chamada terminou: atualizar', other: 'Mais {n} chamadas terminaram: atualizar' }, recorded: 'gravada',
@@ -68,7 +68,7 @@ const WORDS = {
       session_expired: 'sessão do provedor expirou', format_mismatch: 'formato de áudio divergente', stream_format: 'formato do FreeSWITCH divergente',
       stream_backlog: 'FreeSWITCH lento demais', provider_backlog: 'provedor lento demais', idle: 'inatividade', max_duration: 'duração máxima',
       drained: 'gateway desligado', gateway_died: 'gateway caiu' },
-    record: { title: 'Chamada encerrada', back: 'Encerradas', facts: 'Resumo', recording: 'Gravação',
+    record: { title: 'Chamada encerrada', facts: 'Resumo', recording: 'Gravação',
       noRecording: 'Esta chamada não tem gravação. A conversa e os tempos estão abaixo.',
       noPlay: 'Este navegador não toca o formato {type}. Baixe o arquivo para ouvi-lo.',
       playFail: 'A gravação não pôde ser tocada. Ela pode ter expirado; tente baixá-la ou recarregue a página.', noTranscript: 'Nada foi transcrito nesta chamada.',
@@ -92,14 +92,14 @@ const WORDS = {
       control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação' },
     outbox: { title: 'Fila de envio', text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
       off: 'A fila de envio está desligada', offText: 'Nenhum destino está configurado; sem ele, não há tickets a entregar.', none: 'A fila está vazia',
-      noneText: 'Todos os tickets foram entregues.', pending: 'Pendentes', failed: 'Desistidos', call: 'Chamada', state: 'Situação', created: 'Criado',
-      attempts: 'Tentativas', next: 'Próxima', error: 'Último erro', protocol: 'Protocolo', act: 'Ação', retry: 'Reenviar', 's.pending': 'Pendente',
+      noneText: 'Todos os tickets foram entregues.', pending: 'Pendentes', failed: 'Desistidos', call: 'Chamada', created: 'Criado',
+      attempts: 'Tentativas', next: 'Próxima', error: 'Último erro', act: 'Ação', retry: 'Reenviar', 's.pending': 'Pendente',
       's.delivering': 'Enviando', 's.failed': 'Desistido', 's.delivered': 'Entregue', ask: 'Reenviar este ticket agora?',
       askText: 'O ticket da chamada {call} é enviado de novo já. Se a causa do erro persistir, ele volta a falhar.', done: 'Reenvio pedido.',
       gone: 'O ticket não está mais na fila.', limited: 'São mostrados os 200 mais recentes, os não entregues primeiro.' },
-    gate: { title: 'Gateway', ready: 'Aceita chamadas', unready: 'Não aceita chamadas', active: 'Em andamento', started: 'Iniciadas', ended: 'Encerradas',
+    gate: { ready: 'Aceita chamadas', unready: 'Não aceita chamadas', active: 'Em andamento', started: 'Iniciadas', ended: 'Encerradas',
       refused: 'Recusadas', handoffs: 'Transbordos', totals: 'Chamadas desde o início do processo', loops: 'Laços de eventos', loop: 'Laço', busy: 'Ocupação',
-      late: 'Atraso', calls: 'Chamadas', memory: 'Memória', sockets: 'FreeSWITCH (event socket)', up: 'conectado', down: 'desconectado',
+      late: 'Atraso', memory: 'Memória', sockets: 'FreeSWITCH (event socket)', up: 'conectado', down: 'desconectado',
       downText: 'Sem ele ninguém pode ser transferido. Confira senha, ACL e endereço do event socket.',
       noSockets: 'Nenhum event socket configurado: não há transferências.', process: 'Processo', version: 'Versão', clock: 'Relógio do gateway',
       outbox: 'Fila de envio', history: 'Chamadas em andamento desde que esta página abriu (até 30 min)', outboxText: '{pending} pendentes · {failed} desistidos' },
@@ -113,8 +113,8 @@ const WORDS = {
       in: 'Sign in', wait: 'Signing in…', wrong: 'Token not accepted. Check that you copied all of it.', empty: 'Enter the token.',
       late: { one: 'Too many attempts. Wait {n} second.', other: 'Too many attempts. Wait {n} seconds.' },
       expired: 'Your session ended. Sign in again to go on where you were.' },
-    link: { on: 'Live', off: 'No connection', connecting: 'Connecting', paused: 'Paused', calls: { one: '{n} call', other: '{n} calls' }, pause: 'Pause',
-      resume: 'Resume', stale: 'Nothing heard from the gateway for {span}. The figures below may be old; reconnecting.',
+    link: { on: 'Live', off: 'No connection', connecting: 'Connecting', paused: 'Paused', calls: { one: '{n} call', other: '{n} calls' }, resume: 'Resume',
+      stale: 'Nothing heard from the gateway for {span}. The figures below may be old; reconnecting.',
       first: 'No contact with the gateway yet; connecting.', now: 'Reconnect now',
       pausedText: 'Updates paused at {time}. The figures below stand still until you resume.',
       unready: 'The gateway takes no new calls now: it is starting, shutting down, or lacks something it needs. See “Gateway”.', back: 'Connected again.' },
@@ -129,13 +129,13 @@ const WORDS = {
       total: 'Total', outcome: 'Outcome' },
     caller: { hidden: 'Number withheld' },
     level: { user: 'Caller’s level', assistant: 'Agent’s level', silent: 'silent' },
-    live: { title: 'Calls now', find: 'Filter', findHint: 'number, secretary, provider…', sort: 'Sort by', 'sort.started': 'start', 'sort.latency': 'latency',
+    live: { find: 'Filter', findHint: 'number, secretary, provider…', sort: 'Sort by', 'sort.started': 'start', 'sort.latency': 'latency',
       'sort.state': 'state', count: { one: '{n} call in progress', other: '{n} calls in progress' },
       matching: { one: '{n} matches the filter', other: '{n} match the filter' }, none: 'No calls now',
       noneText: 'As soon as somebody calls, the call shows here. Those that are over are under “Ended calls”.', noMatch: 'No call matches the filter',
       noMatchText: 'Use fewer words or clear the filter.', wait: 'Waiting for the gateway’s figures…' },
     pager: { previous: 'Previous', next: 'Next', range: '{from}–{to} of {n}', newest: 'Newest', older: 'Older' },
-    call: { live: 'Live call', back: 'Calls now', hangup: 'Hang up the call', ask: 'Hang up this call?',
+    call: { live: 'Live call', hangup: 'Hang up the call', ask: 'Hang up this call?',
       askText: 'The call of {caller} with {secretary} ends now, without a word to the caller. This cannot be undone.', hungup: 'Hang-up accepted.',
       gone: 'The call had already ended.', over: 'This call has ended', overText: 'What stands below is the last state received.',
       overSeek: 'Looking for its record…', overOpen: 'Open the record', overFind: 'Look under “Ended calls”', unknown: 'This call is no longer in progress',
@@ -147,14 +147,14 @@ const WORDS = {
       'endpointing.why': 'until the provider decides that the caller has finished', 'thinking.why': 'from that decision to the first byte of audio',
       'leading_silence.why': 'silence at the head of the answer', 'gateway_down.why': 'added by the gateway on the way down' },
     outcome: { answered: 'answered', answered_after_tool: 'answered after a tool', interrupted: 'interrupted', unanswered: 'unanswered' },
-    handoff: { title: 'Handoff', none: 'Nobody asked for a person.', reason: 'Reason', keyword: 'Keyword', outcome: 'Outcome', protocol: 'Protocol number',
+    handoff: { title: 'Handoff', none: 'Nobody asked for a person.', reason: 'Reason', keyword: 'Keyword', protocol: 'Protocol number',
       online: 'Attendants online', trail: 'Steps' },
     reason: { keyword_detected: 'keyword', max_turns: 'limit of turns', user_request: 'caller’s request', outside_hours: 'outside hours',
       transfer_failed: 'transfer failed', provider_failed: 'provider failed' },
     handed: { transferred: 'transferred', ticket_created: 'ticket created', queued: 'ticket queued', failed: 'failed', declined: 'went on with the agent' },
     step: { wanted: 'Wanted', hours: 'Business hours', attendants: 'Attendants', say: 'Told to say', said: 'Said', transfer: 'Transfer',
       transfer_ended: 'Transfer ended', ticket: 'Ticket', ticket_created: 'Ticket created', ticket_lost: 'Ticket lost' },
-    ended: { title: 'Ended calls', find: 'Filter', status: 'Result', none: 'No ended calls', noneText: 'Records show here once calls end.',
+    ended: { title: 'Ended calls', none: 'No ended calls', noneText: 'Records show here once calls end.',
       noMatch: 'No record matches', noMatchText: 'Use fewer words, another result, or clear the filter.',
       new: { one: '{n} more call has ended: refresh', other: '{n} more calls have ended: refresh' }, recorded: 'recorded',
       shown: { one: '{n} record on this page', other: '{n} records on this page' } },
@@ -164,7 +164,7 @@ const WORDS = {
       session_expired: 'provider’s session expired', format_mismatch: 'audio format mismatch', stream_format: 'FreeSWITCH’s format wrong',
       stream_backlog: 'FreeSWITCH too slow', provider_backlog: 'provider too slow', idle: 'idle', max_duration: 'longest duration', drained: 'gateway shut down',
       gateway_died: 'gateway died' },
-    record: { title: 'Ended call', back: 'Ended calls', facts: 'Summary', recording: 'Recording',
+    record: { title: 'Ended call', facts: 'Summary', recording: 'Recording',
       noRecording: 'This call has no recording. The conversation and its times are below.',
       noPlay: 'This browser does not play {type}. Download the file to hear it.',
       playFail: 'The recording could not be played. It may have expired; try to download it, or reload the page.',
@@ -186,18 +186,18 @@ const WORDS = {
       ended: 'Ended', off: 'Off', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
       provider: 'Provider', weight: 'Weight', calls: 'Calls', failures: 'Failures', handoffs: 'Handoffs', control: 'control', out: 'taken out {at}', in: 'in use',
       idle: 'not in use', state: 'Standing' },
-    outbox: { title: 'Outbox', text: 'Tickets to be delivered to OmniPlay. None is lost: each is repeated until it is accepted.', off: 'The outbox is switched off',
+    outbox: { text: 'Tickets to be delivered to OmniPlay. None is lost: each is repeated until it is accepted.', off: 'The outbox is switched off',
       offText: 'No destination is configured; without one there are no tickets to deliver.', none: 'The outbox is empty',
-      noneText: 'All tickets have been delivered.', pending: 'Pending', failed: 'Given up', call: 'Call', state: 'Standing', created: 'Created',
-      attempts: 'Attempts', next: 'Next', error: 'Last error', protocol: 'Protocol number', act: 'Action', retry: 'Retry', 's.pending': 'Pending',
+      noneText: 'All tickets have been delivered.', pending: 'Pending', failed: 'Given up', call: 'Call', created: 'Created',
+      attempts: 'Attempts', next: 'Next', error: 'Last error', act: 'Action', retry: 'Retry', 's.pending': 'Pending',
       's.delivering': 'Delivering', 's.failed': 'Given up', 's.delivered': 'Delivered', ask: 'Retry this ticket now?',
       askText: 'The ticket of call {call} is sent again at once. If the cause of its error stands, it fails again.', done: 'Retry accepted.',
       gone: 'The ticket is no longer in the outbox.', limited: 'The newest 200 are shown, undelivered first.' },
-    gate: { title: 'Gateway', ready: 'Takes calls', unready: 'Takes no calls', active: 'In progress', started: 'Started', ended: 'Ended', refused: 'Refused',
-      handoffs: 'Handoffs', totals: 'Calls since the process started', loops: 'Event loops', loop: 'Loop', busy: 'Busy', late: 'Lateness', calls: 'Calls',
+    gate: { ready: 'Takes calls', unready: 'Takes no calls', active: 'In progress', started: 'Started', ended: 'Ended', refused: 'Refused',
+      handoffs: 'Handoffs', totals: 'Calls since the process started', loops: 'Event loops', loop: 'Loop', busy: 'Busy', late: 'Lateness',
       memory: 'Memory', sockets: 'FreeSWITCH (event socket)', up: 'connected', down: 'disconnected',
       downText: 'Without it nobody can be transferred. Check the event socket’s password, ACL and address.', noSockets: 'No event socket configured: no transfers.',
-      process: 'Process', version: 'Version', clock: 'Gateway’s clock', outbox: 'Outbox', history: 'Calls in progress since this page opened (up to 30 min)',
+      process: 'Process', version: 'Version', clock: 'Gateway’s clock', history: 'Calls in progress since this page opened (up to 30 min)',
       outboxText: '{pending} pending · {failed} given up' },
   },
 };
@@ -431,6 +431,9 @@ function liveTable(label, columns, className, keyOf) {
   return { node, body, heads, show: list.show, tick() { for (const entry of list.entries.values()) entry.tick(); } };
 }
 
+/** A column of numbers. */
+const figure = (key, text, note) => ({ key, class: 'number', text, note });
+
 /** Whatever comes from outside is made harmless here; what is the same as before is not looked at again. */
 function writer(node, textOf, limit = 160) {
   let before;
@@ -493,12 +496,18 @@ function section(title, ...children) {
   return el('section', { class: 'panel' }, el('h2', { text: title }), ...children);
 }
 
-function emptyState(title, text, ...acts) {
-  return el('div', { class: 'empty' }, el('p', { class: 'lead', text: title }), el('p', { text }), ...acts);
+function emptyState(key, ...acts) {
+  return el('div', { class: 'empty' }, el('p', { class: 'lead', text: t(key) }), el('p', { text: t(`${key}Text`) }), ...acts);
 }
 
 function heading(text, ...beside) {
   return el('div', { class: 'heading' }, el('h1', { tabindex: '-1', text }), ...beside);
+}
+
+/** Where a view that asks once, and watches nothing, shows what it got. */
+function loadedPlace() {
+  watch({ view: 'none' });
+  return el('div', { class: 'loaded' });
 }
 
 const faint = (text = '') => el('p', { class: 'faint', text });
@@ -542,7 +551,11 @@ function debounce(wait, act) {
 
 // ── Gateway: requests ──
 
-const session = { signed_in: false, sign_in: true, may_act: false, version: '', language: null };
+const session = { signed_in: false, sign_in: true, may_act: false, full: false, version: '', language: null };
+
+async function refreshSession() {
+  Object.assign(session, await request('/api/session'));
+}
 
 class Failure extends Error {
   constructor(status, message, retryAfter) {
@@ -644,7 +657,7 @@ async function reconnect() {
   clearTimeout(live.timer);
   if (live.socket || document.hidden) return;
   try {
-    Object.assign(session, await request('/api/session'));
+    await refreshSession();
   } catch {
     // Unless another attempt has succeeded meanwhile.
     if (!live.socket) lost();
@@ -740,7 +753,7 @@ function paintStatus() {
   put(byId('status-calls'), totals ? t('link.calls', { n: totals.active }) : '');
   const pause = byId('pause');
   attribute(pause, 'aria-pressed', String(live.held));
-  put(pause, t(live.held ? 'link.resume' : 'link.pause'));
+  put(pause, t(live.held ? 'link.resume' : 'pause'));
   paintBadge('badge-live', totals?.active);
   paintBadge('badge-outbox', outbox?.failed);
   attribute(document.body, 'data-stale', state === 'off' ? 'yes' : null);
@@ -860,8 +873,11 @@ function enter(route, carried) {
   Object.assign(page, { route, stop });
   markNavigation(route.name);
   page.view = screenFor(route)(byId('main'), route, stop.signal, carried);
-  const title = byId('main').querySelector('h1')?.textContent;
-  document.title = title ? `${title} · Voice Gateway` : 'Voice Gateway';
+  entitle(byId('main').querySelector('h1').textContent);
+}
+
+function entitle(...parts) {
+  document.title = [...parts, 'Voice Gateway'].join(' · ');
 }
 
 function focusHeading() {
@@ -869,14 +885,16 @@ function focusHeading() {
   byId('main').querySelector('h1')?.focus({ preventScroll: true });
 }
 
+const whenLeft = (signal, act) => signal.addEventListener('abort', act, { once: true });
+
 function every(milliseconds, signal, act) {
   const timer = setInterval(() => { if (!isQuiet()) act(); }, milliseconds);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  whenLeft(signal, () => clearInterval(timer));
 }
 
 function unknownView(main) {
   watch({ view: 'none' });
-  main.append(heading(t('fail.view')), emptyState(t('fail.view'), t('fail.viewText'), el('a', { class: 'button', href: '#/live', text: t('nav.live') })));
+  main.append(heading(t('fail.view')), emptyState('fail.view', el('a', { class: 'button', href: '#/live', text: t('nav.live') })));
   return {};
 }
 
@@ -1052,10 +1070,10 @@ function liveCallsView(main, route, signal) {
   const go = (change) => replaceRoute(liveHref({ ...wanted, offset: 0, ...change }));
   const search = searchField(t('live.find'), t('live.findHint'), (find) => { asked = true; go({ find }); });
   const sort = selectField(t('live.sort'), SORTS.map((name) => [name, t(`live.sort.${name}`)]), (name) => go({ sort: name }));
-  const grid = liveTable(t('live.title'), liveColumns(), 'cards calls', (call) => call.id);
+  const grid = liveTable(t('nav.live'), liveColumns(), 'cards calls', (call) => call.id);
   const pages = pager();
   const empty = el('div');
-  main.append(heading(t('live.title'), count), el('div', { class: 'toolbar', role: 'search' }, search.node, sort.node), grid.node, empty, pages.node);
+  main.append(heading(t('nav.live'), count), el('div', { class: 'toolbar', role: 'search' }, search.node, sort.node), grid.node, empty, pages.node);
   followRows(grid.body);
   for (const head of grid.heads) head.querySelector('button')?.addEventListener('click', (event) => go({ sort: event.currentTarget.dataset.sort }));
   const whisperCount = debounce(800, (text) => whisper(text));
@@ -1080,7 +1098,7 @@ function liveCallsView(main, route, signal) {
     if (empty.dataset.kind === kind) return;
     empty.dataset.kind = kind;
     toggle(grid.node, !kind);
-    empty.replaceChildren(...(kind ? [emptyState(t(`live.${kind}`), t(`live.${kind}Text`), kind === 'noMatch' && clearButton())] : []));
+    empty.replaceChildren(...(kind ? [emptyState(`live.${kind}`, kind === 'noMatch' && clearButton())] : []));
   }
 
   function clearButton() {
@@ -1179,7 +1197,7 @@ function liveCallView(main, route, signal) {
   const id = route.id;
   let parts = null;
   let over = false;
-  const back = el('a', { class: 'back', href: '#/live', text: t('call.back') });
+  const back = el('a', { class: 'back', href: '#/live', text: t('nav.live') });
   const title = heading(t('call.live'));
   const notice = el('div');
   const body = el('div', null, el('p', { class: 'waiting', text: t('live.wait') }));
@@ -1194,7 +1212,7 @@ function liveCallView(main, route, signal) {
       parts = liveCallParts(call);
       body.replaceChildren(parts.node);
       put(title.querySelector('h1'), callerText(call.caller));
-      document.title = `${callerText(call.caller)} · ${t('call.live')} · Voice Gateway`;
+      entitle(callerText(call.caller), t('call.live'));
       if (session.may_act) title.append(button(t('call.hangup'), () => hangUp(id, parts.call), { class: 'danger' }));
     }
     parts.update(call);
@@ -1357,7 +1375,7 @@ function turnColumns(startedAt, scale, seek) {
   const spans = SPANS.map((name) => ({ class: 'number span', label: t(`span.${name}`), text: (turn) => ms(turn[`${name}_ms`]), span: name,
     head: key('span', name, t(`span.${name}`)) }));
   return [
-    { key: 'col.turn', class: 'number', text: (turn) => whole(turn.turn) }, { key: 'col.at', class: 'number', part: () => momentPart(startedAt, seek) },
+    figure('col.turn', (turn) => whole(turn.turn)), { key: 'col.at', class: 'number', part: () => momentPart(startedAt, seek) },
     { key: 'col.spans', class: 'wide', part: () => stackPart(scale) }, { key: 'col.total', class: 'number strong', text: (turn) => ms(turn.voice_to_voice_ms) },
     ...spans, { key: 'col.outcome', class: 'outcome', part: outcomePart },
   ];
@@ -1398,8 +1416,8 @@ const endedColumns = () => [
   { key: 'col.secretary', text: (call) => call.secretary },
   { key: 'col.provider', text: providerText, note: (call) => call.experiment },
   { key: 'col.status', class: 'result', part: resultPart },
-  { key: 'col.turns', class: 'number', text: (call) => whole(call.turns) },
-  { key: 'col.avg', class: 'number', text: (call) => ms(call.avg_latency_ms) },
+  figure('col.turns', (call) => whole(call.turns)),
+  figure('col.avg', (call) => ms(call.avg_latency_ms)),
 ];
 
 function resultPart() {
@@ -1423,13 +1441,12 @@ function endedCallsView(main, route, signal) {
   let wanted = endedQuery(route.query);
   let endedThen = null;
   let asked = false;
-  watch({ view: 'none' });
   const address = (change) => href('ended', null, { ...wanted, before: '', ...change });
-  const search = searchField(t('ended.find'), t('live.findHint'), (find) => { asked = true; replaceRoute(address({ find })); });
+  const search = searchField(t('live.find'), t('live.findHint'), (find) => { asked = true; replaceRoute(address({ find })); });
   const statuses = [['', t('all')], ...STATUSES.map((name) => [name, t(`status.${name}`)])];
-  const status = selectField(t('ended.status'), statuses, (name) => replaceRoute(address({ status: name })));
+  const status = selectField(t('col.status'), statuses, (name) => replaceRoute(address({ status: name })));
   const news = button('', () => refresh(), { class: 'news', hidden: true });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const grid = liveTable(t('ended.title'), endedColumns(), 'cards ended', (call) => call.file);
   const empty = el('div'), pages = pager();
   followRows(grid.body);
@@ -1450,7 +1467,7 @@ function endedCallsView(main, route, signal) {
     grid.show(calls);
     toggle(grid.node, calls.length > 0);
     const filtered = wanted.find || wanted.status || wanted.before;
-    empty.replaceChildren(...(calls.length ? [] : [emptyState(t(filtered ? 'ended.noMatch' : 'ended.none'), t(filtered ? 'ended.noMatchText' : 'ended.noneText'),
+    empty.replaceChildren(...(calls.length ? [] : [emptyState(filtered ? 'ended.noMatch' : 'ended.none',
       filtered && el('a', { class: 'button', href: '#/ended', text: t('clear') }))]));
     const text = t('ended.shown', { n: calls.length });
     pages.show({ before: wanted.before ? address({}) : null, beforeLabel: t('pager.newest'), label: text,
@@ -1492,10 +1509,9 @@ function endedCallsView(main, route, signal) {
 // ── One ended call ──
 
 function endedCallView(main, route, signal, carried) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const title = heading(t('record.title'));
-  main.append(el('a', { class: 'back', href: '#/ended', text: t('record.back') }), title, place);
+  main.append(el('a', { class: 'back', href: '#/ended', text: t('nav.ended') }), title, place);
   let player = null;
   const base = `/api/calls/${encodeURIComponent(route.id)}`;
 
@@ -1509,7 +1525,7 @@ function endedCallView(main, route, signal, carried) {
   loader(place, signal, load, (answer) => {
     const { record } = answer;
     put(title.querySelector('h1'), callerText(record.caller_id));
-    document.title = `${callerText(record.caller_id)} · ${t('record.title')} · Voice Gateway`;
+    entitle(callerText(record.caller_id), t('record.title'));
     title.append(badge(record.status, term('status', record.status)), el('span', { class: 'faint', text: dateTime(record.started_at) }));
     player = recordPage(place, answer, signal, carried);
   })();
@@ -1572,7 +1588,7 @@ function handoffPanel(record) {
   trail.show(handoff.trail ?? []);
   return section(t('handoff.title'), facts([
     [t('handoff.reason'), term('reason', record.handoff_reason ?? handoff.reason)], [t('handoff.keyword'), handoff.keyword],
-    [t('handoff.outcome'), term('handed', handoff.outcome)], [t('handoff.protocol'), handoff.protocol_number],
+    [t('col.outcome'), term('handed', handoff.outcome)], [t('handoff.protocol'), handoff.protocol_number],
     [t('handoff.online'), isNumber(handoff.online_agents) && whole(handoff.online_agents)],
   ]), el('h3', { text: t('handoff.trail') }), trail.node);
 }
@@ -1647,7 +1663,7 @@ function playerPanel(record, recording, wave, signal) {
   const audio = canPlay ? el('audio', { preload: 'metadata', src: recording.url }) : null;
   const picture = waveform(wave, record, offset, signal);
   const time = el('output', { class: 'clock', 'aria-live': 'off' });
-  const toggler = button(t('play'), playOrPause, { class: 'play' });
+  const toggler = button(t('play'), playOrPause, { class: 'primary play' });
   const speed = selectField(t('player.speed'), SPEEDS.map((rate) => [rate, `${rate.toLocaleString(locale)}×`]), (rate) => {
     audio.playbackRate = Number(rate);
   });
@@ -1720,12 +1736,12 @@ function playerPanel(record, recording, wave, signal) {
     for (const name of ['pause', 'seeked', 'ended']) audio.addEventListener(name, paint);
     audio.addEventListener('error', () => complain(audio.canPlayType(recording.type ?? '') ? 'record.playFail' : 'record.noPlay'));
     picture.seekable({ seek, playOrPause, at: () => audio.currentTime, total });
-    signal.addEventListener('abort', () => {
+    whenLeft(signal, () => {
       cancelAnimationFrame(frame);
       audio.pause();
       audio.removeAttribute('src');
       audio.load();
-    }, { once: true });
+    });
   }
   return panel;
 }
@@ -1828,7 +1844,7 @@ function waveform(wave, record, offset, signal) {
 
   const observer = new ResizeObserver(draw);
   observer.observe(stage);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  whenLeft(signal, () => observer.disconnect());
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw, { signal });
 
   return {
@@ -1906,9 +1922,8 @@ const HOURS = [1, 6, 24];
 
 function latencyView(main, route, signal) {
   let hours = hoursOf(route);
-  watch({ view: 'none' });
   const links = HOURS.map((value) => el('a', { href: href('latency', null, { hours: value }), text: `${value}\u00a0h`, 'aria-label': t('latency.hours', { n: value }) }));
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const charts = el('div', { class: 'charts' });
   const empty = el('div');
   const spans = el('nav', { class: 'switch wide', 'aria-label': t('latency.span') }, links);
@@ -1924,7 +1939,7 @@ function latencyView(main, route, signal) {
     const frame = { bin: bin * 1000, from: until - hours * 3600000, until, top: niceCeiling(Math.max(500, highest)), hours };
     list.show(filled.map((one) => ({ ...one, frame })));
     toggle(charts, filled.length > 0);
-    empty.replaceChildren(...(filled.length ? [] : [emptyState(t('latency.none'), t('latency.noneText'))]));
+    empty.replaceChildren(...(filled.length ? [] : [emptyState('latency.none')]));
   }
 
   const run = loader(place, signal, (both) => request(`/api/latency?hours=${hours}`, { signal: both }), render);
@@ -2009,7 +2024,7 @@ function chart(signal) {
   details.addEventListener('toggle', fillTable);
   const observer = new ResizeObserver(() => { if (plot.clientWidth !== width) draw(); });
   observer.observe(plot);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  whenLeft(signal, () => observer.disconnect());
   return { node, update };
 }
 
@@ -2082,16 +2097,15 @@ function pointsTable(series) {
 // ── Experiments ──
 
 function experimentsView(main, route, signal) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const items = el('div');
   const empty = el('div');
-  main.append(heading(t('exp.title')), place);
+  main.append(heading(t('nav.experiments')), place);
   const list = keyedList(items, (experiment) => experiment.name, experimentCard);
   const run = loader(place, signal, (both) => request('/api/experiments', { signal: both }), ({ experiments }) => {
     if (!items.isConnected) place.append(items, empty);
     list.show(experiments);
-    empty.replaceChildren(...(experiments.length ? [] : [emptyState(t('exp.none'), t('exp.noneText'))]));
+    empty.replaceChildren(...(experiments.length ? [] : [emptyState('exp.none')]));
   });
   run();
   every(15000, signal, run);
@@ -2113,9 +2127,9 @@ const armColumns = () => [
   { key: 'exp.arm', class: 'main', text: ({ arm }) => arm.name, note: ({ arm }) => (arm.is_control ? t('exp.control') : '') },
   { key: 'exp.provider', text: ({ arm }) => arm.provider },
   { key: 'exp.weight', class: 'number', part: sharePart },
-  { key: 'exp.calls', class: 'number', text: ({ arm }) => whole(arm.calls) },
-  { key: 'exp.failures', class: 'number', text: ({ arm }) => rate(arm.failures, arm.calls) },
-  { key: 'exp.handoffs', class: 'number', text: ({ arm }) => rate(arm.handoffs, arm.calls) },
+  figure('exp.calls', ({ arm }) => whole(arm.calls)),
+  figure('exp.failures', ({ arm }) => rate(arm.failures, arm.calls)),
+  figure('exp.handoffs', ({ arm }) => rate(arm.handoffs, arm.calls)),
   { head: 'p95', label: 'p95', class: 'number', text: ({ arm }) => ms(arm.p95_ms) },
   { key: 'exp.state', class: 'standing', part: standingPart },
 ];
@@ -2158,13 +2172,12 @@ function experimentCard() {
 // ── Outbox ──
 
 function outboxView(main, route, signal) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const pending = el('dd'), failed = el('dd'), empty = el('div');
   const figures = tiles([[t('outbox.pending'), pending], [t('outbox.failed'), failed]]);
-  const grid = liveTable(t('outbox.title'), outboxColumns(() => run()), 'cards outbox', (entry) => entry.id);
+  const grid = liveTable(t('nav.outbox'), outboxColumns(() => run()), 'cards outbox', (entry) => entry.id);
   const limited = faint(t('outbox.limited'));
-  main.append(heading(t('outbox.title')), faint(t('outbox.text')), place);
+  main.append(heading(t('nav.outbox')), faint(t('outbox.text')), place);
   const run = loader(place, signal, (both) => request('/api/outbox', { signal: both }), (outbox) => {
     if (!grid.node.isConnected) place.append(figures, grid.node, empty, limited);
     put(pending, whole(outbox.pending));
@@ -2175,7 +2188,7 @@ function outboxView(main, route, signal) {
     toggle(grid.node, outbox.entries.length > 0);
     toggle(limited, outbox.entries.length >= 200);
     const kind = outbox.enabled ? 'none' : 'off';
-    empty.replaceChildren(...(outbox.entries.length && outbox.enabled ? [] : [emptyState(t(`outbox.${kind}`), t(`outbox.${kind}Text`))]));
+    empty.replaceChildren(...(outbox.entries.length && outbox.enabled ? [] : [emptyState(`outbox.${kind}`)]));
   });
   run();
   every(10000, signal, run);
@@ -2187,12 +2200,12 @@ const entryName = (entry) => clean(entry.call_uuid ?? entry.id, 80);
 
 const outboxColumns = (changed) => [
   { key: 'outbox.call', class: 'main code', part: () => linkPart((entry) => entry.call_uuid && href('ended', null, { find: entry.call_uuid }), entryName) },
-  { key: 'outbox.state', part: () => statePart((entry) => ENTRY_KINDS[entry.state] ?? 'idle', (entry) => term('outbox.s', entry.state)) },
-  { key: 'outbox.created', class: 'number', text: (entry) => dateTime(entry.created_at) },
-  { key: 'outbox.attempts', class: 'number', text: (entry) => whole(entry.attempts) },
-  { key: 'outbox.next', class: 'number', text: (entry) => timeOf(entry.next_attempt_at) },
+  { key: 'exp.state', part: () => statePart((entry) => ENTRY_KINDS[entry.state] ?? 'idle', (entry) => term('outbox.s', entry.state)) },
+  figure('outbox.created', (entry) => dateTime(entry.created_at)),
+  figure('outbox.attempts', (entry) => whole(entry.attempts)),
+  figure('outbox.next', (entry) => timeOf(entry.next_attempt_at)),
   { key: 'outbox.error', class: 'said', text: (entry) => entry.last_error },
-  { key: 'outbox.protocol', text: (entry) => entry.protocol_number },
+  { key: 'handoff.protocol', text: (entry) => entry.protocol_number },
   session.may_act && { key: 'outbox.act', class: 'act', part: () => retryPart(changed) },
 ].filter(Boolean);
 
@@ -2233,8 +2246,8 @@ function gatewayView(main, route, signal) {
     tiles(names.map((name) => [t(`gate.${name}`), totals[name]])),
     section(t('gate.history'), history.node),
     el('div', { class: 'split even' }, section(t('gate.loops'), grid.node), el('div', null, section(t('gate.sockets'), sockets, noSockets),
-      section(t('gate.process'), facts([[t('gate.memory'), memory], [t('gate.outbox'), outbox], [t('gate.clock'), time], [t('gate.version'), session.version]])))));
-  main.append(heading(t('gate.title'), ready), waiting, body);
+      section(t('gate.process'), facts([[t('gate.memory'), memory], [t('nav.outbox'), outbox], [t('gate.clock'), time], [t('gate.version'), session.version]])))));
+  main.append(heading(t('nav.gateway'), ready), waiting, body);
 
   function paint(data) {
     if (!data.totals) return;
@@ -2257,10 +2270,10 @@ function gatewayView(main, route, signal) {
 }
 
 const loopColumns = () => [
-  { key: 'gate.loop', class: 'number', text: (loop) => whole(loop.loop) },
+  figure('gate.loop', (loop) => whole(loop.loop)),
   { key: 'gate.busy', class: 'wide', part: busyPart },
-  { key: 'gate.late', class: 'number', text: (loop) => ms(loop.lateness_ms) },
-  { key: 'gate.calls', class: 'number', text: (loop) => whole(loop.calls) },
+  figure('gate.late', (loop) => ms(loop.lateness_ms)),
+  figure('exp.calls', (loop) => whole(loop.calls)),
 ];
 
 function busyPart() {
@@ -2296,7 +2309,7 @@ function activeHistory(signal) {
   const picture = svg('svg', { class: 'history', role: 'img', preserveAspectRatio: 'none', viewBox: '0 0 360 60' }, area, line);
   const text = faint();
   let drawn = null;
-  signal.addEventListener('abort', () => { drawn = null; }, { once: true });
+  whenLeft(signal, () => { drawn = null; });
   return {
     node: el('div', null, picture, text),
     show() {
@@ -2357,7 +2370,7 @@ function signInForm() {
     put(submitter, t('sign.wait'));
     try {
       await post('/api/login', { token: input.value.trim() });
-      Object.assign(session, await request('/api/session'));
+      await refreshSession();
       if (session.signed_in) return signedIn();
       refuse(t('sign.wrong'));
     } catch (error) {
@@ -2377,7 +2390,7 @@ function showSignIn() {
   leave();
   const { form, input } = signInForm();
   byId('main').append(form);
-  document.title = `${t('sign.title')} · Voice Gateway`;
+  entitle(t('sign.title'));
   paintFrame();
   input.focus();
 }
@@ -2441,7 +2454,7 @@ function wireFrame() {
 async function begin() {
   byId('main').replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
   try {
-    Object.assign(session, await request('/api/session'));
+    await refreshSession();
   } catch (error) {
     byId('main').replaceChildren(failureState(error, begin));
     return;
