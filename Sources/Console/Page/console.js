@@ -1152,6 +1152,37 @@ function transcriptLine(startedAt, seek) {
   };
 }
 
+/** The gateway does not say when a line is whole: it is when it has not grown for so long, as the last or before another. */
+const WHOLE_AFTER = { last: 2000, other: 700 };
+
+/** Reads each line aloud once, when it is whole: the list in sight grows by words, of which a screen reader would hear the first. */
+function transcriptReader(lang) {
+  const node = el('div', { class: 'unseen', role: 'log' }), known = new Map();
+  let begun = false;
+  return {
+    node,
+    follow(lines, over) {
+      const now = performance.now(), counts = {};
+      lines.forEach(({ role, timestamp, text, interrupted }, index) => {
+        const isLast = index === lines.length - 1, moment = `${role} ${timestamp}`;
+        counts[moment] = (counts[moment] ?? 0) + 1;
+        const key = `${moment} ${counts[moment]}`;
+        // What was said before the page came is there to be read; its last line may still grow.
+        const line = known.get(key) ?? { said: begun || isLast ? '' : text };
+        known.set(key, line);
+        if (line.text !== text) Object.assign(line, { text, since: now });
+        if (!over && now - line.since < (isLast ? WHOLE_AFTER.last : WHOLE_AFTER.other)) return;
+        const more = text.startsWith(line.said) ? text.slice(line.said.length) : '';
+        if (!more.trim()) return;
+        line.said = text;
+        node.append(el('p', null, `${term('role', role)}: `, el('bdi', { lang, text: clean(more) }), interrupted && ` (${t('call.cut')})`));
+        if (node.childElementCount > 3) node.firstChild.remove();
+      });
+      begun = true;
+    },
+  };
+}
+
 function trailList(startedAt) {
   const list = el('ol', { class: 'trail' });
   const rows = keyedList(list, (_, index) => index, () => {
@@ -1232,7 +1263,8 @@ function liveCallView(main, route, signal) {
 function liveCallParts(call) {
   const state = liveStatePart(), meters = levels();
   const duration = el('span'), latency = el('span'), turns = el('span'), interruptions = el('span');
-  const lines = el('ol', { class: 'transcript', role: 'log', 'aria-relevant': 'additions', lang: tagOf(call.language) });
+  const lines = el('ol', { class: 'transcript', lang: tagOf(call.language) });
+  const reader = transcriptReader(tagOf(call.language));
   const scroller = scrolling(t('call.transcript'), lines);
   const transcript = keyedList(lines, (_, index) => index, () => transcriptLine(call.started_at, false));
   const follow = followEnd(scroller);
@@ -1245,7 +1277,7 @@ function liveCallParts(call) {
       [t('col.duration'), duration], [t('col.latency'), latency], [t('col.turns'), turns], [t('call.interruptions'), interruptions],
     ])),
     el('div', { class: 'split' },
-      el('section', { class: 'panel' }, el('h2', { text: t('call.transcript') }), nothing, scroller, follow.jump),
+      el('section', { class: 'panel' }, el('h2', { text: t('call.transcript') }), nothing, scroller, follow.jump, reader.node),
       el('div', null, section(t('record.facts'), facts([
         [t('col.secretary'), call.secretary], [t('col.provider'), providerText(call)],
         [t('call.experiment'), call.experiment], [t('call.language'), call.language],
@@ -1272,8 +1304,12 @@ function liveCallParts(call) {
       trail.show(next.trail ?? []);
       parts.tick();
     },
-    tick() { put(duration, clock((gatewayNow() - call.started_at) / 1000)); },
+    tick() {
+      put(duration, clock((gatewayNow() - call.started_at) / 1000));
+      reader.follow(parts.call.transcript ?? []);
+    },
     rest() {
+      reader.follow(parts.call.transcript ?? [], true);
       meters.set({});
       state.set({ state: 'ended' });
     },
