@@ -525,6 +525,11 @@ function announce(text) {
   announce.timer = setTimeout(() => { notice.textContent = ''; }, 6000);
 }
 
+/** What is about to go may have the focus: it passes to the view's heading, for without it the keyboard begins at the top of the page again. */
+function passFocus(node, heir = byId('main').querySelector('h1') ?? byId('main')) {
+  if (node?.contains(document.activeElement)) heir.focus();
+}
+
 function whisper(text) {
   byId('whisper').textContent = text;
 }
@@ -786,6 +791,7 @@ let bannerRun = null;
 function paintBanner(state) {
   const wanted = session.signed_in ? bannerFor(state) : null;
   const banner = byId('banner'), act = byId('banner-act');
+  if (!wanted?.act) passFocus(act, byId('pause'));
   toggle(banner, Boolean(wanted));
   if (!wanted) return attribute(banner, 'data-kind', null);
   bannerRun = wanted.run;
@@ -864,6 +870,7 @@ function navigate({ again = false } = {}) {
 
 function leave() {
   page.stop?.abort();
+  byId('ask').close();
   Object.assign(page, { view: null, route: null, stop: null });
   byId('main').replaceChildren();
 }
@@ -902,24 +909,34 @@ function unknownView(main) {
 function loader(place, signal, load, render) {
   let loaded = false;
   let current = null;
+
+  function forgetFailure() {
+    const failed = place.querySelector(':scope > .failed');
+    passFocus(failed);
+    failed?.remove();
+  }
+
   return async function run() {
     current?.abort();
     const mine = current = new AbortController();
     const both = AbortSignal.any([signal, mine.signal]);
     place.setAttribute('aria-busy', 'true');
-    if (!loaded) place.replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
+    if (!loaded) {
+      passFocus(place);
+      place.replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
+    }
     try {
       const answer = await load(both);
       if (both.aborted) return;
       if (!loaded) place.replaceChildren();
       loaded = true;
-      place.querySelector(':scope > .failed')?.remove();
+      forgetFailure();
       render(answer);
     } catch (error) {
       if (both.aborted || error.name === 'AbortError' || error.status === 401) return;
       if (!(error instanceof Failure)) throw error;
       if (!loaded) place.replaceChildren();
-      place.querySelector(':scope > .failed')?.remove();
+      forgetFailure();
       place.prepend(failureState(error, run));
     } finally {
       if (current === mine) place.removeAttribute('aria-busy');
@@ -980,6 +997,7 @@ function pager() {
   const previous = el('a', { class: 'button' }), next = el('a', { class: 'button' }), text = el('span');
   const node = el('nav', { class: 'pager', 'aria-label': t('pager') }, previous, text, next);
   const link = (anchor, label, address) => {
+    if (!address) passFocus(anchor);
     put(anchor, label);
     attribute(anchor, 'href', address);
     attribute(anchor, 'aria-disabled', address ? null : 'true');
@@ -1205,6 +1223,7 @@ function followEnd(scroller) {
   let follows = true;
   const jump = button(t('call.newest'), () => {
     follows = true;
+    scroller.focus({ preventScroll: true });
     settle();
   }, { class: 'toend', hidden: true });
   const settle = () => {
@@ -1251,9 +1270,17 @@ function liveCallView(main, route, signal) {
 
   function ended() {
     over = true;
-    title.querySelector('button')?.remove();
-    if (parts) return parts.rest(), notice.replaceChildren(overNotice(parts.call.call_uuid, signal));
-    body.replaceChildren(emptyState(t('call.unknown'), t('call.unknownText'), el('a', { class: 'button', href: '#/ended', text: t('nav.ended') })));
+    const hangup = title.querySelector('button'), asked = byId('ask').open;
+    // Closed, it gives the focus back to the button.
+    byId('ask').close();
+    passFocus(hangup);
+    hangup?.remove();
+    if (parts) {
+      parts.rest();
+      (asked ? announce : whisper)(t('call.over'));
+      return notice.replaceChildren(overNotice(parts.call.call_uuid, signal));
+    }
+    body.replaceChildren(emptyState('call.unknown', el('a', { class: 'button', href: '#/ended', text: t('nav.ended') })));
   }
 
   every(1000, signal, () => { if (parts && !over && !isStale()) parts.tick(); });
@@ -1341,7 +1368,7 @@ function overNotice(uuid, signal) {
     setTimeout(seek, wait);
   }
   later();
-  return el('div', { class: 'over', role: 'status' }, el('p', null, el('b', { text: t('call.over') }), ' ', t('call.overText')), link, hint);
+  return el('div', { class: 'over' }, el('p', null, el('b', { text: t('call.over') }), ' ', t('call.overText')), link, hint);
 }
 
 async function hangUp(id, call) {
@@ -1499,6 +1526,7 @@ function endedCallsView(main, route, signal) {
   function render({ calls, more }) {
     if (!grid.node.isConnected) place.append(grid.node, empty, pages.node);
     endedThen = live.data.totals?.ended ?? null;
+    passFocus(news);
     toggle(news, false);
     grid.show(calls);
     toggle(grid.node, calls.length > 0);
@@ -2252,7 +2280,9 @@ function retryPart(changed) {
     node,
     set(given) {
       entry = given;
-      toggle(node, entry.state === 'failed' || entry.state === 'pending');
+      const shown = entry.state === 'failed' || entry.state === 'pending';
+      if (!shown) passFocus(node, node.closest('tr').querySelector('a'));
+      toggle(node, shown);
       attribute(node, 'aria-label', `${t('outbox.retry')}: ${entryName(entry)}`);
     },
   };
@@ -2444,7 +2474,6 @@ function signedOut(reason = 'sign.expired') {
   session.signed_in = false;
   session.may_act = false;
   signInReason = reason;
-  byId('ask').close();
   disconnect();
   showSignIn();
 }
