@@ -77,7 +77,7 @@ const WORDS = {
       metadata: 'Metadados', up: 'Gateway, ida', interruption: 'Corte por interrupção', pathText: 'média {mean} · p50 {p50} · p99 {p99} · máx. {max} · {n} medidas',
       zero: 'Os demais estão em zero.', cost: 'Custo' },
     player: { speed: 'Velocidade', download: 'Baixar', position: 'Posição na gravação', at: '{at} de {total}',
-      keys: 'Setas: 5 s · Page Up/Down: 30 s · espaço: tocar ou pausar', zoom: 'Ampliar', zoomOut: 'Reduzir', noWave: 'sem forma de onda' },
+      keys: 'Setas: 5 s · Page Up/Down: 30 s · espaço: tocar ou pausar', zoom: 'Ampliar', zoomOut: 'Reduzir', zooms: 'Tamanho da forma de onda', noWave: 'sem forma de onda' },
     mark: { interrupted: 'interrupção', handoff: 'pedido de transbordo' },
     latency: { title: 'Latência ao longo do tempo', text: 'Voz a voz: do fim da fala do cliente ao primeiro som do agente. Todos os gráficos têm a mesma escala.',
       hours: { one: 'Última hora', other: 'Últimas {n} horas' }, span: 'Período', none: 'Nenhum turno neste período',
@@ -173,7 +173,7 @@ const WORDS = {
       counters: 'Counters', usage: 'Usage (tokens)', formats: 'Audio formats', metadata: 'Metadata', up: 'Gateway, upward', interruption: 'Cut on interruption',
       pathText: 'mean {mean} · p50 {p50} · p99 {p99} · max {max} · {n} samples', zero: 'All others are zero.', cost: 'Cost' },
     player: { speed: 'Speed', download: 'Download', position: 'Position in the recording', at: '{at} of {total}',
-      keys: 'Arrows: 5 s · Page Up/Down: 30 s · space: play or pause', zoom: 'Zoom in', zoomOut: 'Zoom out', noWave: 'no waveform' },
+      keys: 'Arrows: 5 s · Page Up/Down: 30 s · space: play or pause', zoom: 'Zoom in', zoomOut: 'Zoom out', zooms: 'Size of the waveform', noWave: 'no waveform' },
     mark: { interrupted: 'interruption', handoff: 'handoff wanted' },
     latency: { title: 'Latency over time', text: 'Voice to voice: from the end of the caller’s speech to the agent’s first sound. All charts share one scale.',
       hours: { one: 'Last hour', other: 'Last {n} hours' }, span: 'Period', none: 'No turns in this period',
@@ -419,8 +419,9 @@ function liveTable(label, columns, className, keyOf) {
   const { node, body, heads } = table(label, columns, className);
   const list = keyedList(body, keyOf, () => {
     const parts = columns.map((column) => (column.part ? column.part() : textPart(column.text, column.note)));
-    const cells = columns.map((column, index) => el('td', {
-      role: 'cell', class: column.class, 'data-label': column.label ?? t(column.key), 'data-span': column.span,
+    // The first cell says what the row is about: it is read with each of the others.
+    const cells = columns.map((column, index) => el(index ? 'td' : 'th', {
+      role: index ? 'cell' : 'rowheader', scope: !index && 'row', class: column.class, 'data-label': column.label ?? t(column.key), 'data-span': column.span,
     }, parts[index].node));
     return {
       node: el('tr', { role: 'row' }, cells),
@@ -1402,10 +1403,14 @@ function turnTotal(turn) {
 /** The spans of one turn, one after the other. */
 function stackPart(scale) {
   const segments = [...SPANS, 'rest'].map((name) => el('span', { 'data-span': name }));
+  const node = el('span', { class: 'stack', role: 'img' }, segments);
   return {
-    node: el('span', { class: 'stack', 'aria-hidden': 'true' }, segments),
+    node,
     set(turn) {
-      const parts = SPANS.map((name) => turn[`${name}_ms`]);
+      const parts = SPANS.map((name) => turn[`${name}_ms`]), total = turnTotal(turn);
+      // The milliseconds are in the cells beside: a picture shows the shares.
+      const shares = SPANS.map((name, index) => parts[index] > 0 && total > 0 && `${t(`span.${name}`)} ${intl.whole.format(parts[index] / total * 100)}%`);
+      attribute(node, 'aria-label', shares.filter(Boolean).join(', ') || t('none'));
       const rest = parts.some(isNumber) ? 0 : turn.voice_to_voice_ms;
       [...parts, rest].forEach((value, index) => { segments[index].style.width = `${Math.max(0, value ?? 0) / scale() * 100}%`; });
     },
@@ -1950,7 +1955,7 @@ function waveZoom(stage, strip, position) {
   }
 
   return {
-    node: el('div', { class: 'switch end', role: 'group', 'aria-label': t('player.zoom') }, less, more),
+    node: el('div', { class: 'switch end', role: 'group', 'aria-label': t('player.zooms') }, less, more),
     keepInSight() {
       if (zoom === 1) return;
       const x = position() * stage.clientWidth;
