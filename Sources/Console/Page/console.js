@@ -265,8 +265,12 @@ const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 const whole = (value) => (isNumber(value) ? intl.whole.format(value) : t('none'));
 const percent = (value) => (isNumber(value) ? intl.percent.format(value) : t('none'));
 const two = (value) => String(value).padStart(2, '0');
-const timeOf = (at) => (isNumber(at) ? intl.time.format(at) : t('none'));
-const dateTime = (at) => (isNumber(at) ? intl.dateTime.format(at) : t('none'));
+/** A record may hold any number for a time: what no clock of ours shows is unknown. */
+const momentIn = (format) => (at) => (!isNumber(at) ? t('none') : at >= 0 && at < 1e13 ? intl[format].format(at) : t('unknown'));
+const timeOf = momentIn('time');
+const dateTime = momentIn('dateTime');
+const dateMinute = momentIn('dateMinute');
+const dayMinute = momentIn('dayMinute');
 
 function ms(value) {
   if (!isNumber(value)) return t('none');
@@ -295,6 +299,8 @@ function phone(number) {
 
 /** What was typed as people write numbers is looked for as the gateway writes them. */
 function searchable(text) {
+  // No name has a NUL, and a request with one gets no answer.
+  text = text.replaceAll('\0', '');
   return /^[+\d\s().-]{4,}$/.test(text) && /[\s()]/.test(text) ? text.replace(/[^+\d]/g, '') : text;
 }
 
@@ -1474,13 +1480,13 @@ const STATUSES = ['completed', 'transferred', 'ticket_created', 'failed', 'pendi
 
 function endedQuery(query) {
   const status = STATUSES.includes(query.get('status')) ? query.get('status') : '';
-  return { find: query.get('find') ?? '', status, before: /^\d{1,16}$/.test(query.get('before') ?? '') ? query.get('before') : '' };
+  return { find: query.get('find') ?? '', status, before: /^\d{1,19}$/.test(query.get('before') ?? '') ? query.get('before') : '' };
 }
 
 const endedColumns = () => [
   { key: 'col.caller', class: 'main', part: () => linkPart((call) => href('ended', call.file), (call) => callerText(call.caller)) },
-  { key: 'col.started', class: 'number', text: (call) => (isNumber(call.started_at) ? intl.dateMinute.format(call.started_at) : null) },
-  { key: 'col.duration', class: 'number', text: (call) => clock(call.duration_seconds), note: (call) => (call.has_recording ? t('ended.recorded') : '') },
+  figure('col.started', (call) => dateMinute(call.started_at)),
+  figure('col.duration', (call) => clock(call.duration_seconds), (call) => (call.has_recording ? t('ended.recorded') : '')),
   { key: 'col.secretary', text: (call) => call.secretary },
   { key: 'col.provider', text: providerText, note: (call) => call.experiment },
   { key: 'col.status', class: 'result', part: resultPart },
@@ -2097,7 +2103,7 @@ function chart(signal) {
   return { node, update };
 }
 
-const pointText = (point) => `${intl.dayMinute.format(point.at)} · p50 ${ms(point.p50_ms)} · p95 ${ms(point.p95_ms)} · ${t('latency.turns', { n: point.count })}`;
+const pointText = (point) => `${dayMinute(point.at)} · p50 ${ms(point.p50_ms)} · p95 ${ms(point.p95_ms)} · ${t('latency.turns', { n: point.count })}`;
 
 function xOf(at, { from, until }, width) {
   return EDGE.left + (at - from) / (until - from) * (width - EDGE.left - EDGE.right);
@@ -2157,8 +2163,8 @@ function drawChart(picture, { points, frame }, width, height) {
 
 function pointsTable(series) {
   const column = (name) => ({ head: name, label: name, class: 'number', text: (point) => ms(point[`${name}_ms`]) });
-  const grid = liveTable(providerText(series), [{ key: 'col.at', text: (point) => intl.dayMinute.format(point.at) }, column('p50'), column('p95'),
-    { key: 'col.turns', class: 'number', text: (point) => whole(point.count) }], 'plain', (point) => point.at);
+  const grid = liveTable(providerText(series), [{ key: 'col.at', text: (point) => dayMinute(point.at) }, column('p50'), column('p95'),
+    figure('col.turns', (point) => whole(point.count))], 'plain', (point) => point.at);
   grid.show(series.points.toReversed());
   return grid.node;
 }
