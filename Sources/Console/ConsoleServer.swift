@@ -101,7 +101,12 @@ final class ConsoleServer {
         case ("GET", "calls", 3) where parts[2] == "waveform": return work.waveform(parts[1])
         case ("GET", "latency", 1): return .answer(.json(latency(QueryItems(request.query))))
         case ("GET", "experiments", 1):
-            return .answer(.json(text.experiments(gateway.experiments, at: Self.unixMilliseconds() / 1_000)))
+            let experiments = gateway.settings.experiments
+            return .answer(
+                .json(
+                    text.experiments(gateway.experiments, at: Self.unixMilliseconds() / 1_000) { name, now in
+                        experiments.first { $0.name == name }?.hours.decision(at: now, unknown: .open).isOpen ?? true
+                    }))
         case ("GET", "outbox", 1): return work.outbox()
         case ("POST", "live", 3) where parts[2] == "hangup": return act { hangUp(CallID(parts[1])) }
         case ("POST", "outbox", 3) where parts[2] == "retry": return act { work.retry(parts[1], at: Self.unixMilliseconds()) }

@@ -87,7 +87,7 @@ const WORDS = {
       hint: 'Aponte ou use as setas para ler os valores', chart: 'Gráfico de {name}: {n} intervalos; p50 de {p50}, p95 de {p95} no mais recente; maior p95 {worst}.' },
     exp: { title: 'Experimentos', none: 'Nenhum experimento configurado',
       noneText: 'Experimentos são definidos na configuração do gateway; aparecem aqui assim que ela é recarregada.', running: 'Em andamento',
-      waiting: 'Aguarda início', ended: 'Terminado', off: 'Desligado', from: 'de {at}', to: 'até {at}', 'sticky.call': 'sorteio por chamada',
+      waiting: 'Aguarda início', outside: 'Fora do horário', ended: 'Terminado', from: 'de {at}', to: 'até {at}', 'sticky.call': 'sorteio por chamada',
       'sticky.caller': 'sorteio por cliente', arm: 'Variante', provider: 'Provedor', weight: 'Peso', calls: 'Chamadas', failures: 'Falhas', handoffs: 'Transbordos',
       control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação' },
     outbox: { title: 'Fila de envio', text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
@@ -183,7 +183,7 @@ const WORDS = {
       hint: 'Point, or use the arrow keys, to read values', chart: 'Chart of {name}: {n} intervals; p50 {p50}, p95 {p95} in the latest; highest p95 {worst}.' },
     exp: { title: 'Experiments', none: 'No experiments configured',
       noneText: 'Experiments are set in the gateway’s configuration; they show here as soon as it is reloaded.', running: 'Running', waiting: 'Waiting',
-      ended: 'Ended', off: 'Off', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
+      outside: 'Outside its hours', ended: 'Ended', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
       provider: 'Provider', weight: 'Weight', calls: 'Calls', failures: 'Failures', handoffs: 'Handoffs', control: 'control', out: 'taken out {at}', in: 'in use',
       idle: 'not in use', state: 'Standing' },
     outbox: { text: 'Tickets to be delivered to OmniPlay. None is lost: each is repeated until it is accepted.', off: 'The outbox is switched off',
@@ -2227,7 +2227,7 @@ const rate = (part, total) => (total > 0 ? `${whole(part)} (${percent(part / tot
 function experimentCard() {
   const name = el('bdi'), state = el('span', { class: 'state' }), when = faint();
   const grid = liveTable(t('exp.arm'), armColumns(), 'cards arms', ({ arm }) => arm.name);
-  const kinds = { __proto__: null, running: 'completed', waiting: 'pending', ended: 'idle', off: 'idle' };
+  const kinds = { __proto__: null, running: 'completed', waiting: 'pending', outside: 'pending', ended: 'idle' };
   return {
     node: el('section', { class: 'panel' }, el('div', { class: 'row' }, el('h2', null, name), state), when, grid.node),
     update(experiment) {
@@ -2238,8 +2238,10 @@ function experimentCard() {
       const { starts_at: from, ends_at: to, sticky } = experiment;
       const span = [from && t('exp.from', { at: dateTime(from) }), to && t('exp.to', { at: dateTime(to) }), term('exp.sticky', sticky)];
       put(when, span.filter(Boolean).join(' · '));
-      const total = experiment.arms.reduce((sum, arm) => sum + arm.weight, 0);
-      grid.show(experiment.arms.map((arm) => ({ arm, share: total > 0 ? arm.weight / total : 0, running: experiment.state === 'running' })));
+      // An arm that was taken out leaves its share to the others.
+      const weight = (arm) => (arm.taken_out ? 0 : arm.weight);
+      const total = experiment.arms.reduce((sum, arm) => sum + weight(arm), 0);
+      grid.show(experiment.arms.map((arm) => ({ arm, share: total > 0 ? weight(arm) / total : 0, running: experiment.state === 'running' })));
     },
   };
 }
