@@ -46,15 +46,15 @@ final class ConsoleServer {
     }
 
     /// Why a request is not looked at; `nil` for one that is.
-    private func refusal(_ path: String, _ headers: [String: String], host: String?) -> String? {
+    private func refusal(_ path: String, _ headers: [String: String], host: String?) -> (text: String, kind: ProblemKind?)? {
         if sessions == nil, !RequestOrigin.isThisMachine(host) {
-            return "without a token the console answers to localhost and 127.0.0.1 alone: set console.token_file to use another name"
+            return ("without a token the console answers to localhost and 127.0.0.1 alone: set console.token_file to use another name", nil)
         }
         // Images and the like of other sites' pages tell no origin; browsers tell this of them.
         let site = headers["sec-fetch-site"] ?? "none"
         let isForeign = path.hasPrefix("/api/") && !["same-origin", "none"].contains(site)
         if isForeign || !RequestOrigin.isOwn(headers["origin"], host: host) {
-            return "this request comes from another site's page; a proxy must pass the Host header on"
+            return ("this request comes from another site's page; a proxy must pass the Host header on", .otherSite)
         }
         return nil
     }
@@ -115,7 +115,7 @@ final class ConsoleServer {
     }
 
     private func act(_ deed: () -> HTTPServerReaction) -> HTTPServerReaction {
-        settings.allowsActions ? deed() : .answer(.problem(403, "the configuration lets the console only look (console.allow_actions)"))
+        settings.allowsActions ? deed() : .answer(.problem(403, "the configuration lets the console only look (console.allow_actions)", .viewOnly))
     }
 
     private func hangUp(_ call: CallID) -> HTTPServerReaction {
@@ -152,7 +152,7 @@ extension ConsoleServer: ListenerHandler {
     var bodyLimit: Int { 4_096 }
 
     func react(to request: HTTPServerRequest) -> HTTPServerReaction {
-        if let refusal = refusal(request.path, request.headers, host: request.host) { return .answer(Self.guarded(.problem(403, refusal))) }
+        if let refusal = refusal(request.path, request.headers, host: request.host) { return .answer(Self.guarded(.problem(403, refusal.text, refusal.kind))) }
         guard request.path.hasPrefix("/api/") else { return .answer(Self.guarded(file(request))) }
         // No form of another site's can send this header.
         if request.method != "GET", request.headers["x-requested-with"] != "voice-gateway-console" {
@@ -168,7 +168,7 @@ extension ConsoleServer: ListenerHandler {
     func respond(to request: HTTPServerRequest) -> HTTPServerResponse { .problem(404, "there is nothing here") }
 
     func accept(_ request: UpgradeRequest) -> UpgradeDecision {
-        if let refusal = refusal(request.path, request.headers, host: request.host) { return .reject(status: 403, body: refusal + "\n") }
+        if let refusal = refusal(request.path, request.headers, host: request.host) { return .reject(status: 403, body: refusal.text + "\n") }
         guard request.path == "/api/live" else { return .reject(status: 404, body: "WebSockets are at /api/live\n") }
         guard isSignedIn(request.headers) else { return .reject(status: 401, body: "sign in first\n") }
         guard viewers.hasRoom else { return .reject(status: 503, body: "too many consoles are open\n") }

@@ -23,6 +23,11 @@ const WORDS = {
       status: 'O gateway respondeu com o erro {status}. Tente de novo; se persistir, veja o registro (log) do gateway.', missing: 'Não encontrado',
       missingText: 'O registro não existe mais ou o endereço está incompleto.', view: 'Página desconhecida',
       viewText: 'O endereço não corresponde a nenhuma página deste console.' },
+    // The gateway's own sentences are English: they need no words there.
+    problem: { busy: 'O console está ocupado. Tente de novo em instantes.', view_only: 'A configuração só permite consultar (console.allow_actions).',
+      no_records: 'Nenhum registro é guardado: a configuração não define records_directory.',
+      unreadable: 'Uma pasta ou um arquivo não pôde ser lido: o usuário do gateway precisa de permissão.',
+      other_site: 'O pedido veio da página de outro site. Um proxy precisa repassar o cabeçalho Host.' },
     state: { connecting: 'Conectando', idle: 'Silêncio', caller_speaking: 'Cliente fala', thinking: 'Aguarda agente', agent_speaking: 'Agente fala',
       handoff: 'Transbordo', transferring: 'Transferindo', ending: 'Encerrando', ended: 'Encerrada' },
     role: { user: 'Cliente', assistant: 'Agente' },
@@ -74,7 +79,7 @@ const WORDS = {
       playFail: 'A gravação não pôde ser tocada. Ela pode ter expirado; tente baixá-la ou recarregue a página.', noTranscript: 'Nada foi transcrito nesta chamada.',
       seekHint: 'Toque em uma fala para ouvir dali.', detail: 'Detalhe', model: 'Modelo', ticket: 'Ticket', summary: 'Resumo do ticket', greeting: 'Saudação após',
       ready: 'Provedor pronto após', p: 'p50 · p95 · máx.', technical: 'Dados técnicos', counters: 'Contadores', usage: 'Uso (tokens)', formats: 'Formatos de áudio',
-      metadata: 'Metadados', up: 'Gateway, ida', interruption: 'Corte por interrupção', pathText: 'média {mean} · p50 {p50} · p99 {p99} · máx. {max} · {n} medidas',
+      metadata: 'Metadados', up: 'Gateway, ida', interruption: 'Corte por interrupção', pathText: 'média {mean} · p50 {p50} · p99 {p99} · máx. {max} · medidas: {n}',
       zero: 'Os demais estão em zero.', cost: 'Custo' },
     player: { speed: 'Velocidade', download: 'Baixar', position: 'Posição na gravação', at: '{at} de {total}',
       keys: 'Setas: 5 s · Page Up/Down: 30 s · espaço: tocar ou pausar', zoom: 'Ampliar', zoomOut: 'Reduzir', zooms: 'Tamanho da forma de onda', noWave: 'sem forma de onda' },
@@ -84,13 +89,16 @@ const WORDS = {
       noneText: 'Escolha um período maior, ou aguarde as próximas chamadas.', p50: 'p50 (metade dos turnos)', p95: 'p95 (19 de cada 20)',
       turns: { one: '{n} turno', other: '{n} turnos' }, table: 'Dados em tabela', point: 'Momento no gráfico de {name}',
       figures: { one: '{n} turno no período: p50 {p50} · p95 {p95}', other: '{n} turnos no período; por último: p50 {p50} · p95 {p95}' },
-      hint: 'Aponte ou use as setas para ler os valores', chart: 'Gráfico de {name}: {n} intervalos; p50 de {p50}, p95 de {p95} no mais recente; maior p95 {worst}.' },
-    exp: { title: 'Experimentos', none: 'Nenhum experimento configurado',
+      hint: 'Aponte ou use as setas para ler os valores', bins: { one: '{n} intervalo', other: '{n} intervalos' },
+      chart: 'Gráfico de {name}: {bins}; p50 de {p50}, p95 de {p95} no mais recente; maior p95 {worst}.' },
+    exp: { none: 'Nenhum experimento configurado',
       noneText: 'Experimentos são definidos na configuração do gateway; aparecem aqui assim que ela é recarregada.', running: 'Em andamento',
       waiting: 'Aguarda início', outside: 'Fora do horário', ended: 'Terminado', from: 'de {at}', to: 'até {at}', 'sticky.call': 'sorteio por chamada',
       'sticky.caller': 'sorteio por cliente', arm: 'Variante', provider: 'Provedor', weight: 'Peso', calls: 'Chamadas', failures: 'Falhas', handoffs: 'Transbordos',
-      control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação' },
-    outbox: { title: 'Fila de envio', text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
+      control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação',
+      'why.failures': '{arm} das chamadas falham; no controle, {control}', 'why.handoffs': '{arm} das chamadas vão para atendentes; no controle, {control}',
+      'why.latency': '95 de cada 100 respostas chegam em até {arm}; no controle, {control}' },
+    outbox: { text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
       off: 'A fila de envio está desligada', offText: 'Nenhum destino está configurado; sem ele, não há tickets a entregar.', none: 'A fila está vazia',
       noneText: 'Todos os tickets foram entregues.', pending: 'Pendentes', failed: 'Desistidos', call: 'Chamada', created: 'Criado',
       attempts: 'Tentativas', next: 'Próxima', error: 'Último erro', act: 'Ação', retry: 'Reenviar', 's.pending': 'Pendente',
@@ -102,7 +110,7 @@ const WORDS = {
       late: 'Atraso', memory: 'Memória', sockets: 'FreeSWITCH (event socket)', up: 'conectado', down: 'desconectado',
       downText: 'Sem ele ninguém pode ser transferido. Confira senha, ACL e endereço do event socket.',
       noSockets: 'Nenhum event socket configurado: não há transferências.', process: 'Processo', version: 'Versão', clock: 'Relógio do gateway',
-      outbox: 'Fila de envio', history: 'Chamadas em andamento desde que esta página abriu (até 30 min)', outboxText: '{pending} pendentes · {failed} desistidos' },
+      history: 'Chamadas em andamento desde que esta página abriu (até 30 min)', outboxText: 'pendentes: {pending} · desistidos: {failed}' },
   },
   en: {
     all: { skip: 'Skip to content', language: 'Language', nav: 'Sections', signOut: 'Sign out', cancel: 'Cancel', unknown: 'unknown', retry: 'Try again',
@@ -171,7 +179,7 @@ const WORDS = {
       noTranscript: 'Nothing was transcribed in this call.', seekHint: 'Choose a line to hear it from there.', detail: 'Detail', model: 'Model', ticket: 'Ticket',
       summary: 'Ticket’s summary', greeting: 'Greeting after', ready: 'Provider ready after', p: 'p50 · p95 · max', technical: 'Technical data',
       counters: 'Counters', usage: 'Usage (tokens)', formats: 'Audio formats', metadata: 'Metadata', up: 'Gateway, upward', interruption: 'Cut on interruption',
-      pathText: 'mean {mean} · p50 {p50} · p99 {p99} · max {max} · {n} samples', zero: 'All others are zero.', cost: 'Cost' },
+      pathText: 'mean {mean} · p50 {p50} · p99 {p99} · max {max} · samples: {n}', zero: 'All others are zero.', cost: 'Cost' },
     player: { speed: 'Speed', download: 'Download', position: 'Position in the recording', at: '{at} of {total}',
       keys: 'Arrows: 5 s · Page Up/Down: 30 s · space: play or pause', zoom: 'Zoom in', zoomOut: 'Zoom out', zooms: 'Size of the waveform', noWave: 'no waveform' },
     mark: { interrupted: 'interruption', handoff: 'handoff wanted' },
@@ -180,8 +188,9 @@ const WORDS = {
       noneText: 'Choose a longer period, or wait for the next calls.', p50: 'p50 (half of the turns)', p95: 'p95 (19 of 20)',
       turns: { one: '{n} turn', other: '{n} turns' }, table: 'Data as a table', point: 'Moment in the chart of {name}',
       figures: { one: '{n} turn in this period: p50 {p50} · p95 {p95}', other: '{n} turns in this period; latest: p50 {p50} · p95 {p95}' },
-      hint: 'Point, or use the arrow keys, to read values', chart: 'Chart of {name}: {n} intervals; p50 {p50}, p95 {p95} in the latest; highest p95 {worst}.' },
-    exp: { title: 'Experiments', none: 'No experiments configured',
+      hint: 'Point, or use the arrow keys, to read values', bins: { one: '{n} interval', other: '{n} intervals' },
+      chart: 'Chart of {name}: {bins}; p50 {p50}, p95 {p95} in the latest; highest p95 {worst}.' },
+    exp: { none: 'No experiments configured',
       noneText: 'Experiments are set in the gateway’s configuration; they show here as soon as it is reloaded.', running: 'Running', waiting: 'Waiting',
       outside: 'Outside its hours', ended: 'Ended', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
       provider: 'Provider', weight: 'Weight', calls: 'Calls', failures: 'Failures', handoffs: 'Handoffs', control: 'control', out: 'taken out {at}', in: 'in use',
@@ -570,10 +579,9 @@ async function refreshSession() {
 }
 
 class Failure extends Error {
-  constructor(status, message, retryAfter) {
-    super(message);
-    this.status = status;
-    this.retryAfter = retryAfter;
+  constructor(status, { error = '', kind, retry_after_seconds: retryAfter } = {}) {
+    super(error);
+    Object.assign(this, { status, kind, retryAfter });
   }
 }
 
@@ -583,12 +591,12 @@ async function request(path, options = {}) {
     response = await fetch(path, { cache: 'no-store', credentials: 'same-origin', ...options });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Failure(0, '');
+    throw new Failure(0);
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   const body = await response.json().catch(() => ({}));
   if (response.status === 401 && path !== '/api/login') signedOut();
-  throw new Failure(response.status, body.error ?? '', body.retry_after_seconds);
+  throw new Failure(response.status, body);
 }
 
 function post(path, body) {
@@ -601,11 +609,13 @@ function post(path, body) {
 
 function explain(error) {
   if (!error.status) return t('fail.offline');
-  return error.message ? clean(error.message, 400) : t('fail.status', { status: String(error.status) });
+  const known = wordOf(`problem.${error.kind}`), detail = clean(error.message, 400);
+  if (known || (detail && language === 'en')) return known ?? detail;
+  return t('fail.status', { status: String(error.status) }) + (detail && ` (${detail})`);
 }
 
 function failureState(error, retry) {
-  const missing = error.status === 404;
+  const missing = error.status === 404 && !error.kind;
   return el('div', { class: 'empty failed', role: 'alert' },
     el('p', { class: 'lead', text: t(missing ? 'fail.missing' : 'fail.title') }),
     el('p', null, missing ? t('fail.missingText') : el('bdi', { text: explain(error) })),
@@ -2052,7 +2062,7 @@ function chart(signal) {
     put(figures, t('latency.figures', { p50: ms(last.p50_ms), p95: ms(last.p95_ms), n: series.points.reduce((sum, point) => sum + point.count, 0) }));
     attribute(plot, 'aria-label', t('latency.point', { name: clean(name, 80) }));
     attribute(plot, 'aria-valuemax', series.points.length - 1);
-    attribute(plot, 'aria-description', t('latency.chart', { name: clean(name, 80), n: series.points.length, p50: ms(last.p50_ms), p95: ms(last.p95_ms),
+    attribute(plot, 'aria-description', t('latency.chart', { name: clean(name, 80), bins: t('latency.bins', { n: series.points.length }), p50: ms(last.p50_ms), p95: ms(last.p95_ms),
       worst: ms(Math.max(...series.points.map((point) => point.p95_ms ?? 0))) }));
     draw();
     fillTable();
@@ -2209,10 +2219,26 @@ const armColumns = () => [
   { key: 'exp.state', class: 'standing', part: standingPart },
 ];
 
+/** What a guardrail says, an English sentence, by its kind. */
+const REASONS = {
+  failures: /^([\d.]+) % of its calls fail, ([\d.]+) % of the control's$/,
+  handoffs: /^([\d.]+) % of its calls go to people, ([\d.]+) % of the control's$/,
+  latency: /^95 of 100 answers come within (\d+) ms, (\d+) ms at the control$/,
+};
+
+/** In the reader's words; a sentence that is not known, as it came. */
+function reasonText(reason) {
+  for (const [kind, sentence] of Object.entries(REASONS)) {
+    const figures = sentence.exec(reason)?.slice(1).map((figure) => (kind === 'latency' ? ms(Number(figure)) : percent(figure / 100)));
+    if (figures && language !== 'en') return t(`exp.why.${kind}`, { arm: figures[0], control: figures[1] });
+  }
+  return reason;
+}
+
 function standingPart() {
   const state = statePart(({ arm, running }) => (arm.taken_out ? 'failed' : running ? 'completed' : 'idle'),
-    ({ arm, running }) => (arm.taken_out ? t('exp.out', { at: intl.dayMinute.format(arm.taken_out.at) }) : t(running ? 'exp.in' : 'exp.idle')));
-  const reason = el('bdi', { class: 'reason' }), write = writer(reason, ({ arm }) => arm.taken_out?.reason ?? '', 400);
+    ({ arm, running }) => (arm.taken_out ? t('exp.out', { at: dayMinute(arm.taken_out.at) }) : t(running ? 'exp.in' : 'exp.idle')));
+  const reason = el('bdi', { class: 'reason' }), write = writer(reason, ({ arm }) => reasonText(arm.taken_out?.reason ?? ''), 400);
   return {
     node: [state.node, reason],
     set(item) {
