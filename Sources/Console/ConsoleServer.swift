@@ -130,6 +130,8 @@ final class ConsoleServer {
         .object([
             "signed_in": .bool(isSignedIn), "sign_in": .bool(sessions != nil), "may_act": .bool(settings.allowsActions), "version": .string(Gateway.version),
             "language": .string(settings.language.rawValue),
+            // A page whose live socket is refused is not told why: it asks here.
+            "full": .bool(isSignedIn && !viewers.hasRoom),
         ])
     }
 

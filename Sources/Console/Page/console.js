@@ -16,6 +16,7 @@ const WORDS = {
     link: { on: 'Ao vivo', off: 'Sem conexão', connecting: 'Conectando', paused: 'Pausado', calls: { one: '{n} chamada', other: '{n} chamadas' }, resume: 'Retomar',
       stale: 'Sem notícias do gateway há {span}. Os números abaixo podem estar velhos; tentando reconectar.',
       first: 'Ainda sem contato com o gateway; tentando conectar.', now: 'Reconectar agora',
+      full: 'Há páginas demais deste console abertas. Feche uma delas; esta tenta de novo em seguida.',
       pausedText: 'Atualização pausada às {time}. Os números abaixo não mudam até retomar.',
       unready: 'O gateway não aceita chamadas novas agora: está iniciando, sendo desligado ou sem algo de que precisa. Veja “Gateway”.',
       back: 'Conexão restabelecida.' },
@@ -124,6 +125,7 @@ const WORDS = {
     link: { on: 'Live', off: 'No connection', connecting: 'Connecting', paused: 'Paused', calls: { one: '{n} call', other: '{n} calls' }, resume: 'Resume',
       stale: 'Nothing heard from the gateway for {span}. The figures below may be old; reconnecting.',
       first: 'No contact with the gateway yet; connecting.', now: 'Reconnect now',
+      full: 'Too many pages of this console are open. Close one of them; this one tries again soon.',
       pausedText: 'Updates paused at {time}. The figures below stand still until you resume.',
       unready: 'The gateway takes no new calls now: it is starting, shutting down, or lacks something it needs. See “Gateway”.', back: 'Connected again.' },
     fail: { title: 'Could not be loaded', offline: 'The gateway did not answer. Check your network and that the service is up, then try again.',
@@ -790,6 +792,7 @@ function paintBadge(id, count) {
 
 function bannerFor(state) {
   if (state === 'paused') return { kind: 'held', text: t('link.pausedText', { time: timeOf(live.heldAt) }), act: t('link.resume'), run: () => hold(false) };
+  if (state !== 'on' && session.full) return { kind: 'stale', text: t('link.full'), act: t('link.now'), run: retryNow };
   if (state === 'off') return { kind: 'stale', text: t('link.stale', { span: clock(silence() / 1000) }), act: t('link.now'), run: retryNow };
   if (state === 'connecting' && live.attempt > 0) return { kind: 'stale', text: t('link.first'), act: t('link.now'), run: retryNow };
   if (live.data.ready === false) return { kind: 'unready', text: t('link.unready') };
