@@ -472,6 +472,7 @@ class Walk:
         self.go("#/live", "document.querySelectorAll('.calls tbody tr').length > 0")
         self.wait(f"Number(document.querySelector('#status-calls').innerText.replace(/\\D/g, '')) >= {calls - self.hung_up}", "not all calls are under way",
                   60 + calls // 10)
+        self.picture("console-all")
         page, nodes = self.page.measure(), self.page.run("document.querySelectorAll('*').length")
         before, start = self.gateway.cpu(), time.monotonic()
         time.sleep(seconds)
