@@ -46,15 +46,15 @@ final class ConsoleServer {
     }
 
     /// Why a request is not looked at; `nil` for one that is.
-    private func refusal(_ path: String, _ headers: [String: String], host: String?) -> String? {
+    private func refusal(_ path: String, _ headers: [String: String], host: String?) -> (text: String, kind: ProblemKind?)? {
         if sessions == nil, !RequestOrigin.isThisMachine(host) {
-            return "without a token the console answers to localhost and 127.0.0.1 alone: set console.token_file to use another name"
+            return ("without a token the console answers to localhost and 127.0.0.1 alone: set console.token_file to use another name", nil)
         }
         // Images and the like of other sites' pages tell no origin; browsers tell this of them.
         let site = headers["sec-fetch-site"] ?? "none"
         let isForeign = path.hasPrefix("/api/") && !["same-origin", "none"].contains(site)
         if isForeign || !RequestOrigin.isOwn(headers["origin"], host: host) {
-            return "this request comes from another site's page; a proxy must pass the Host header on"
+            return ("this request comes from another site's page; a proxy must pass the Host header on", .otherSite)
         }
         return nil
     }
@@ -101,7 +101,12 @@ final class ConsoleServer {
         case ("GET", "calls", 3) where parts[2] == "waveform": return work.waveform(parts[1])
         case ("GET", "latency", 1): return .answer(.json(latency(QueryItems(request.query))))
         case ("GET", "experiments", 1):
-            return .answer(.json(text.experiments(gateway.experiments, at: Self.unixMilliseconds() / 1_000)))
+            let experiments = gateway.settings.experiments
+            return .answer(
+                .json(
+                    text.experiments(gateway.experiments, at: Self.unixMilliseconds() / 1_000) { name, now in
+                        experiments.first { $0.name == name }?.hours.decision(at: now, unknown: .open).isOpen ?? true
+                    }))
         case ("GET", "outbox", 1): return work.outbox()
         case ("POST", "live", 3) where parts[2] == "hangup": return act { hangUp(CallID(parts[1])) }
         case ("POST", "outbox", 3) where parts[2] == "retry": return act { work.retry(parts[1], at: Self.unixMilliseconds()) }
@@ -110,7 +115,7 @@ final class ConsoleServer {
     }
 
     private func act(_ deed: () -> HTTPServerReaction) -> HTTPServerReaction {
-        settings.allowsActions ? deed() : .answer(.problem(403, "the configuration lets the console only look (console.allow_actions)"))
+        settings.allowsActions ? deed() : .answer(.problem(403, "the configuration lets the console only look (console.allow_actions)", .viewOnly))
     }
 
     private func hangUp(_ call: CallID) -> HTTPServerReaction {
@@ -125,6 +130,8 @@ final class ConsoleServer {
         .object([
             "signed_in": .bool(isSignedIn), "sign_in": .bool(sessions != nil), "may_act": .bool(settings.allowsActions), "version": .string(Gateway.version),
             "language": .string(settings.language.rawValue),
+            // A page whose live socket is refused is not told why: it asks here.
+            "full": .bool(isSignedIn && !viewers.hasRoom),
         ])
     }
 
@@ -147,7 +154,7 @@ extension ConsoleServer: ListenerHandler {
     var bodyLimit: Int { 4_096 }
 
     func react(to request: HTTPServerRequest) -> HTTPServerReaction {
-        if let refusal = refusal(request.path, request.headers, host: request.host) { return .answer(Self.guarded(.problem(403, refusal))) }
+        if let refusal = refusal(request.path, request.headers, host: request.host) { return .answer(Self.guarded(.problem(403, refusal.text, refusal.kind))) }
         guard request.path.hasPrefix("/api/") else { return .answer(Self.guarded(file(request))) }
         // No form of another site's can send this header.
         if request.method != "GET", request.headers["x-requested-with"] != "voice-gateway-console" {
@@ -163,7 +170,7 @@ extension ConsoleServer: ListenerHandler {
     func respond(to request: HTTPServerRequest) -> HTTPServerResponse { .problem(404, "there is nothing here") }
 
     func accept(_ request: UpgradeRequest) -> UpgradeDecision {
-        if let refusal = refusal(request.path, request.headers, host: request.host) { return .reject(status: 403, body: refusal + "\n") }
+        if let refusal = refusal(request.path, request.headers, host: request.host) { return .reject(status: 403, body: refusal.text + "\n") }
         guard request.path == "/api/live" else { return .reject(status: 404, body: "WebSockets are at /api/live\n") }
         guard isSignedIn(request.headers) else { return .reject(status: 401, body: "sign in first\n") }
         guard viewers.hasRoom else { return .reject(status: 503, body: "too many consoles are open\n") }

@@ -137,13 +137,22 @@ struct ConsoleText {
         return .object(["bin_seconds": .integer(binSeconds), "series": .array(series)])
     }
 
-    /// - Parameter now: Unix seconds.
-    func experiments(_ experiments: [ExperimentStanding], at now: Int64) -> JSONValue {
-        .object(["experiments": .array(experiments.map { experiment($0, at: now) })])
+    /// - Parameters:
+    ///   - now: Unix seconds.
+    ///   - isOpen: whether calls take part in an experiment, by its name, at that time of the week.
+    func experiments(_ experiments: [ExperimentStanding], at now: Int64, isOpen: (String, Int64) -> Bool) -> JSONValue {
+        .object(["experiments": .array(experiments.map { experiment($0, at: now, isOpen: isOpen($0.name, now)) })])
     }
 
-    private func experiment(_ experiment: ExperimentStanding, at now: Int64) -> JSONValue {
-        let state = experiment.endsAt.map { $0 <= now } == true ? "ended" : experiment.startsAt.map { now < $0 } == true ? "waiting" : "running"
+    /// Times in Unix seconds.
+    static func state(from start: Int64?, to end: Int64?, isOpen: Bool, at now: Int64) -> String {
+        if let end, end <= now { return "ended" }
+        if let start, now < start { return "waiting" }
+        return isOpen ? "running" : "outside"
+    }
+
+    private func experiment(_ experiment: ExperimentStanding, at now: Int64, isOpen: Bool) -> JSONValue {
+        let state = Self.state(from: experiment.startsAt, to: experiment.endsAt, isOpen: isOpen, at: now)
         func moment(_ seconds: Int64?) -> JSONValue { seconds.map { .integer(Int($0) * 1_000) } ?? .null }
         let arms = experiment.arms.enumerated().map { index, arm in
             JSONValue.object([

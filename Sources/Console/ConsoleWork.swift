@@ -38,13 +38,15 @@ final class ConsoleWork: Sendable {
             count += 1
             return true
         }
-        guard isTaken else { return .answer(.problem(503, "the console is busy; try again in a moment")) }
+        guard isTaken else { return .answer(.problem(503, "the console is busy; try again in a moment", .busy)) }
         let promise = HTTPPromise()
         queue.async { [self] in
             let response: HTTPServerResponse
             do { response = try body() } catch {
                 // Foundation's errors are no sentences, and tell paths.
-                response = .problem(500, (error as? StoreFailure)?.description ?? "a folder or file can't be read: the gateway's user must be allowed to")
+                response =
+                    (error as? StoreFailure).map { .problem(500, $0.description) }
+                    ?? .problem(500, "a folder or file can't be read: the gateway's user must be allowed to", .unreadable)
             }
             waiting.withLock { $0 -= 1 }
             promise.keep(response)
@@ -69,7 +71,7 @@ final class ConsoleWork: Sendable {
                     (found.rows.map { text.ended($0, secretary: name($0.secretary), hasRecording: recording($0.callID, $0.startedAt) != nil) }, found.hasMore)
                 }
             }
-            guard let found else { return .problem(404, "no records are kept: the configuration names no records_directory") }
+            guard let found else { return .problem(404, "no records are kept: the configuration names no records_directory", .noRecords) }
             return .json(.object(["calls": .array(found.rows), "more": .bool(found.hasMore)]))
         }
     }
@@ -150,6 +152,14 @@ final class ConsoleWork: Sendable {
     }
 }
 
+/// Problems that the page has words of its own for.
+enum ProblemKind: String, CaseIterable {
+    case busy, unreadable
+    case viewOnly = "view_only"
+    case noRecords = "no_records"
+    case otherSite = "other_site"
+}
+
 extension HTTPServerResponse {
     static func json(_ value: JSONValue, status: Int = 200) -> HTTPServerResponse { json(value.text, status: status) }
 
@@ -157,5 +167,7 @@ extension HTTPServerResponse {
         HTTPServerResponse(status: status, contentType: "application/json", body: Array(text.utf8))
     }
 
-    static func problem(_ status: Int, _ text: String) -> HTTPServerResponse { json(.object(["error": .string(text)]), status: status) }
+    static func problem(_ status: Int, _ text: String, _ kind: ProblemKind? = nil) -> HTTPServerResponse {
+        json(.object(["error": .string(text), "kind": kind.map { .string($0.rawValue) } ?? .null]), status: status)
+    }
 }

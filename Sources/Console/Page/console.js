@@ -13,9 +13,10 @@ const WORDS = {
       in: 'Entrar', wait: 'Entrando…', wrong: 'Token não aceito. Confira se foi copiado por inteiro.', empty: 'Informe o token.',
       late: { one: 'Tentativas demais. Aguarde {n} segundo.', other: 'Tentativas demais. Aguarde {n} segundos.' },
       expired: 'A sessão terminou. Entre de novo para continuar onde estava.' },
-    link: { on: 'Ao vivo', off: 'Sem conexão', connecting: 'Conectando', paused: 'Pausado', calls: { one: '{n} chamada', other: '{n} chamadas' }, pause: 'Pausar',
-      resume: 'Retomar', stale: 'Sem notícias do gateway há {span}. Os números abaixo podem estar velhos; tentando reconectar.',
+    link: { on: 'Ao vivo', off: 'Sem conexão', connecting: 'Conectando', paused: 'Pausado', calls: { one: '{n} chamada', other: '{n} chamadas' }, resume: 'Retomar',
+      stale: 'Sem notícias do gateway há {span}. Os números abaixo podem estar velhos; tentando reconectar.',
       first: 'Ainda sem contato com o gateway; tentando conectar.', now: 'Reconectar agora',
+      full: 'Há páginas demais deste console abertas. Feche uma delas; esta tenta de novo em seguida.',
       pausedText: 'Atualização pausada às {time}. Os números abaixo não mudam até retomar.',
       unready: 'O gateway não aceita chamadas novas agora: está iniciando, sendo desligado ou sem algo de que precisa. Veja “Gateway”.',
       back: 'Conexão restabelecida.' },
@@ -23,6 +24,11 @@ const WORDS = {
       status: 'O gateway respondeu com o erro {status}. Tente de novo; se persistir, veja o registro (log) do gateway.', missing: 'Não encontrado',
       missingText: 'O registro não existe mais ou o endereço está incompleto.', view: 'Página desconhecida',
       viewText: 'O endereço não corresponde a nenhuma página deste console.' },
+    // The gateway's own sentences are English: they need no words there.
+    problem: { busy: 'O console está ocupado. Tente de novo em instantes.', view_only: 'A configuração só permite consultar (console.allow_actions).',
+      no_records: 'Nenhum registro é guardado: a configuração não define records_directory.',
+      unreadable: 'Uma pasta ou um arquivo não pôde ser lido: o usuário do gateway precisa de permissão.',
+      other_site: 'O pedido veio da página de outro site. Um proxy precisa repassar o cabeçalho Host.' },
     state: { connecting: 'Conectando', idle: 'Silêncio', caller_speaking: 'Cliente fala', thinking: 'Aguarda agente', agent_speaking: 'Agente fala',
       handoff: 'Transbordo', transferring: 'Transferindo', ending: 'Encerrando', ended: 'Encerrada' },
     role: { user: 'Cliente', assistant: 'Agente' },
@@ -31,13 +37,13 @@ const WORDS = {
       turn: 'Turno', spans: 'Intervalos', total: 'Total', outcome: 'Desfecho' },
     caller: { hidden: 'Número não informado' },
     level: { user: 'Nível do cliente', assistant: 'Nível do agente', silent: 'silêncio' },
-    live: { title: 'Chamadas agora', find: 'Filtrar', findHint: 'número, secretária, provedor…', sort: 'Ordenar por', 'sort.started': 'início',
+    live: { find: 'Filtrar', findHint: 'número, secretária, provedor…', sort: 'Ordenar por', 'sort.started': 'início',
       'sort.latency': 'latência', 'sort.state': 'estado', count: { one: '{n} chamada em andamento', other: '{n} chamadas em andamento' },
       matching: { one: '{n} corresponde ao filtro', other: '{n} correspondem ao filtro' }, none: 'Nenhuma chamada agora',
       noneText: 'Assim que alguém ligar, a chamada aparece aqui. As que terminaram estão em “Encerradas”.', noMatch: 'Nenhuma chamada corresponde ao filtro',
       noMatchText: 'Use menos palavras ou limpe o filtro.', wait: 'Aguardando os dados do gateway…' },
     pager: { previous: 'Anterior', next: 'Próxima', range: '{from}–{to} de {n}', newest: 'Mais recentes', older: 'Mais antigas' },
-    call: { live: 'Chamada ao vivo', back: 'Chamadas agora', hangup: 'Desligar a chamada', ask: 'Desligar esta chamada?',
+    call: { live: 'Chamada ao vivo', hangup: 'Desligar a chamada', ask: 'Desligar esta chamada?',
       askText: 'A chamada de {caller} com {secretary} termina agora, sem aviso a quem liga. Isso não pode ser desfeito.', hungup: 'Pedido de desligar aceito.',
       gone: 'A chamada já tinha terminado.', over: 'Esta chamada terminou', overText: 'O que está abaixo é o último estado recebido.',
       overSeek: 'Procurando o registro…', overOpen: 'Abrir o registro', overFind: 'Procurar em “Encerradas”', unknown: 'Esta chamada não está mais em andamento',
@@ -50,14 +56,14 @@ const WORDS = {
       'endpointing.why': 'até o provedor decidir que o cliente terminou', 'thinking.why': 'da decisão ao primeiro byte de áudio',
       'leading_silence.why': 'silêncio no começo da resposta', 'gateway_down.why': 'acrescentado pelo gateway na volta' },
     outcome: { answered: 'respondido', answered_after_tool: 'respondido após ferramenta', interrupted: 'interrompido', unanswered: 'sem resposta' },
-    handoff: { title: 'Transbordo', none: 'Não houve pedido de atendimento humano.', reason: 'Motivo', keyword: 'Palavra', outcome: 'Desfecho',
-      protocol: 'Protocolo', online: 'Atendentes on-line', trail: 'Passos' },
+    handoff: { title: 'Transbordo', none: 'Não houve pedido de atendimento humano.', reason: 'Motivo', keyword: 'Palavra', protocol: 'Protocolo',
+      online: 'Atendentes on-line', trail: 'Passos' },
     reason: { keyword_detected: 'palavra-chave', max_turns: 'limite de turnos', user_request: 'pedido do cliente', outside_hours: 'fora do horário',
       transfer_failed: 'transferência sem sucesso', provider_failed: 'falha do provedor' },
     handed: { transferred: 'transferida', ticket_created: 'ticket criado', queued: 'ticket na fila', failed: 'falhou', declined: 'seguiu com o agente' },
     step: { wanted: 'Pedido', hours: 'Horário de atendimento', attendants: 'Atendentes', say: 'Mandado dizer', said: 'Dito', transfer: 'Transferência',
       transfer_ended: 'Fim da transferência', ticket: 'Ticket', ticket_created: 'Ticket criado', ticket_lost: 'Ticket perdido' },
-    ended: { title: 'Chamadas encerradas', find: 'Filtrar', status: 'Resultado', none: 'Nenhuma chamada encerrada',
+    ended: { title: 'Chamadas encerradas', none: 'Nenhuma chamada encerrada',
       noneText: 'Os registros aparecem aqui quando as chamadas terminam.', noMatch: 'Nenhum registro corresponde',
       noMatchText: 'Use menos palavras, outro resultado, ou limpe o filtro.',
       new: { one: 'Mais {n} chamada terminou: atualizar', other: 'Mais {n} chamadas terminaram: atualizar' }, recorded: 'gravada',
@@ -68,41 +74,44 @@ const WORDS = {
       session_expired: 'sessão do provedor expirou', format_mismatch: 'formato de áudio divergente', stream_format: 'formato do FreeSWITCH divergente',
       stream_backlog: 'FreeSWITCH lento demais', provider_backlog: 'provedor lento demais', idle: 'inatividade', max_duration: 'duração máxima',
       drained: 'gateway desligado', gateway_died: 'gateway caiu' },
-    record: { title: 'Chamada encerrada', back: 'Encerradas', facts: 'Resumo', recording: 'Gravação',
+    record: { title: 'Chamada encerrada', facts: 'Resumo', recording: 'Gravação',
       noRecording: 'Esta chamada não tem gravação. A conversa e os tempos estão abaixo.',
       noPlay: 'Este navegador não toca o formato {type}. Baixe o arquivo para ouvi-lo.',
       playFail: 'A gravação não pôde ser tocada. Ela pode ter expirado; tente baixá-la ou recarregue a página.', noTranscript: 'Nada foi transcrito nesta chamada.',
       seekHint: 'Toque em uma fala para ouvir dali.', detail: 'Detalhe', model: 'Modelo', ticket: 'Ticket', summary: 'Resumo do ticket', greeting: 'Saudação após',
       ready: 'Provedor pronto após', p: 'p50 · p95 · máx.', technical: 'Dados técnicos', counters: 'Contadores', usage: 'Uso (tokens)', formats: 'Formatos de áudio',
-      metadata: 'Metadados', up: 'Gateway, ida', interruption: 'Corte por interrupção', pathText: 'média {mean} · p50 {p50} · p99 {p99} · máx. {max} · {n} medidas',
+      metadata: 'Metadados', up: 'Gateway, ida', interruption: 'Corte por interrupção', pathText: 'média {mean} · p50 {p50} · p99 {p99} · máx. {max} · medidas: {n}',
       zero: 'Os demais estão em zero.', cost: 'Custo' },
     player: { speed: 'Velocidade', download: 'Baixar', position: 'Posição na gravação', at: '{at} de {total}',
-      keys: 'Setas: 5 s · Page Up/Down: 30 s · espaço: tocar ou pausar', zoom: 'Ampliar', zoomOut: 'Reduzir', noWave: 'sem forma de onda' },
+      keys: 'Setas: 5 s · Page Up/Down: 30 s · espaço: tocar ou pausar', zoom: 'Ampliar', zoomOut: 'Reduzir', zooms: 'Tamanho da forma de onda', noWave: 'sem forma de onda' },
     mark: { interrupted: 'interrupção', handoff: 'pedido de transbordo' },
     latency: { title: 'Latência ao longo do tempo', text: 'Voz a voz: do fim da fala do cliente ao primeiro som do agente. Todos os gráficos têm a mesma escala.',
       hours: { one: 'Última hora', other: 'Últimas {n} horas' }, span: 'Período', none: 'Nenhum turno neste período',
       noneText: 'Escolha um período maior, ou aguarde as próximas chamadas.', p50: 'p50 (metade dos turnos)', p95: 'p95 (19 de cada 20)',
       turns: { one: '{n} turno', other: '{n} turnos' }, table: 'Dados em tabela', point: 'Momento no gráfico de {name}',
       figures: { one: '{n} turno no período: p50 {p50} · p95 {p95}', other: '{n} turnos no período; por último: p50 {p50} · p95 {p95}' },
-      hint: 'Aponte ou use as setas para ler os valores', chart: 'Gráfico de {name}: {n} intervalos; p50 de {p50}, p95 de {p95} no mais recente; maior p95 {worst}.' },
-    exp: { title: 'Experimentos', none: 'Nenhum experimento configurado',
+      hint: 'Aponte ou use as setas para ler os valores', bins: { one: '{n} intervalo', other: '{n} intervalos' },
+      chart: 'Gráfico de {name}: {bins}; p50 de {p50}, p95 de {p95} no mais recente; maior p95 {worst}.' },
+    exp: { none: 'Nenhum experimento configurado',
       noneText: 'Experimentos são definidos na configuração do gateway; aparecem aqui assim que ela é recarregada.', running: 'Em andamento',
-      waiting: 'Aguarda início', ended: 'Terminado', off: 'Desligado', from: 'de {at}', to: 'até {at}', 'sticky.call': 'sorteio por chamada',
+      waiting: 'Aguarda início', outside: 'Fora do horário', ended: 'Terminado', from: 'de {at}', to: 'até {at}', 'sticky.call': 'sorteio por chamada',
       'sticky.caller': 'sorteio por cliente', arm: 'Variante', provider: 'Provedor', weight: 'Peso', calls: 'Chamadas', failures: 'Falhas', handoffs: 'Transbordos',
-      control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação' },
-    outbox: { title: 'Fila de envio', text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
+      control: 'controle', out: 'retirada em {at}', in: 'ativa', idle: 'parada', state: 'Situação',
+      'why.failures': '{arm} das chamadas falham; no controle, {control}', 'why.handoffs': '{arm} das chamadas vão para atendentes; no controle, {control}',
+      'why.latency': '95 de cada 100 respostas chegam em até {arm}; no controle, {control}' },
+    outbox: { text: 'Tickets a entregar ao OmniPlay. Nada se perde: cada um é repetido até ser aceito.',
       off: 'A fila de envio está desligada', offText: 'Nenhum destino está configurado; sem ele, não há tickets a entregar.', none: 'A fila está vazia',
-      noneText: 'Todos os tickets foram entregues.', pending: 'Pendentes', failed: 'Desistidos', call: 'Chamada', state: 'Situação', created: 'Criado',
-      attempts: 'Tentativas', next: 'Próxima', error: 'Último erro', protocol: 'Protocolo', act: 'Ação', retry: 'Reenviar', 's.pending': 'Pendente',
+      noneText: 'Todos os tickets foram entregues.', pending: 'Pendentes', failed: 'Desistidos', call: 'Chamada', created: 'Criado',
+      attempts: 'Tentativas', next: 'Próxima', error: 'Último erro', act: 'Ação', retry: 'Reenviar', 's.pending': 'Pendente',
       's.delivering': 'Enviando', 's.failed': 'Desistido', 's.delivered': 'Entregue', ask: 'Reenviar este ticket agora?',
       askText: 'O ticket da chamada {call} é enviado de novo já. Se a causa do erro persistir, ele volta a falhar.', done: 'Reenvio pedido.',
       gone: 'O ticket não está mais na fila.', limited: 'São mostrados os 200 mais recentes, os não entregues primeiro.' },
-    gate: { title: 'Gateway', ready: 'Aceita chamadas', unready: 'Não aceita chamadas', active: 'Em andamento', started: 'Iniciadas', ended: 'Encerradas',
+    gate: { ready: 'Aceita chamadas', unready: 'Não aceita chamadas', active: 'Em andamento', started: 'Iniciadas', ended: 'Encerradas',
       refused: 'Recusadas', handoffs: 'Transbordos', totals: 'Chamadas desde o início do processo', loops: 'Laços de eventos', loop: 'Laço', busy: 'Ocupação',
-      late: 'Atraso', calls: 'Chamadas', memory: 'Memória', sockets: 'FreeSWITCH (event socket)', up: 'conectado', down: 'desconectado',
+      late: 'Atraso', memory: 'Memória', sockets: 'FreeSWITCH (event socket)', up: 'conectado', down: 'desconectado',
       downText: 'Sem ele ninguém pode ser transferido. Confira senha, ACL e endereço do event socket.',
       noSockets: 'Nenhum event socket configurado: não há transferências.', process: 'Processo', version: 'Versão', clock: 'Relógio do gateway',
-      outbox: 'Fila de envio', history: 'Chamadas em andamento desde que esta página abriu (até 30 min)', outboxText: '{pending} pendentes · {failed} desistidos' },
+      history: 'Chamadas em andamento desde que esta página abriu (até 30 min)', outboxText: 'pendentes: {pending} · desistidos: {failed}' },
   },
   en: {
     all: { skip: 'Skip to content', language: 'Language', nav: 'Sections', signOut: 'Sign out', cancel: 'Cancel', unknown: 'unknown', retry: 'Try again',
@@ -113,9 +122,10 @@ const WORDS = {
       in: 'Sign in', wait: 'Signing in…', wrong: 'Token not accepted. Check that you copied all of it.', empty: 'Enter the token.',
       late: { one: 'Too many attempts. Wait {n} second.', other: 'Too many attempts. Wait {n} seconds.' },
       expired: 'Your session ended. Sign in again to go on where you were.' },
-    link: { on: 'Live', off: 'No connection', connecting: 'Connecting', paused: 'Paused', calls: { one: '{n} call', other: '{n} calls' }, pause: 'Pause',
-      resume: 'Resume', stale: 'Nothing heard from the gateway for {span}. The figures below may be old; reconnecting.',
+    link: { on: 'Live', off: 'No connection', connecting: 'Connecting', paused: 'Paused', calls: { one: '{n} call', other: '{n} calls' }, resume: 'Resume',
+      stale: 'Nothing heard from the gateway for {span}. The figures below may be old; reconnecting.',
       first: 'No contact with the gateway yet; connecting.', now: 'Reconnect now',
+      full: 'Too many pages of this console are open. Close one of them; this one tries again soon.',
       pausedText: 'Updates paused at {time}. The figures below stand still until you resume.',
       unready: 'The gateway takes no new calls now: it is starting, shutting down, or lacks something it needs. See “Gateway”.', back: 'Connected again.' },
     fail: { title: 'Could not be loaded', offline: 'The gateway did not answer. Check your network and that the service is up, then try again.',
@@ -129,13 +139,13 @@ const WORDS = {
       total: 'Total', outcome: 'Outcome' },
     caller: { hidden: 'Number withheld' },
     level: { user: 'Caller’s level', assistant: 'Agent’s level', silent: 'silent' },
-    live: { title: 'Calls now', find: 'Filter', findHint: 'number, secretary, provider…', sort: 'Sort by', 'sort.started': 'start', 'sort.latency': 'latency',
+    live: { find: 'Filter', findHint: 'number, secretary, provider…', sort: 'Sort by', 'sort.started': 'start', 'sort.latency': 'latency',
       'sort.state': 'state', count: { one: '{n} call in progress', other: '{n} calls in progress' },
       matching: { one: '{n} matches the filter', other: '{n} match the filter' }, none: 'No calls now',
       noneText: 'As soon as somebody calls, the call shows here. Those that are over are under “Ended calls”.', noMatch: 'No call matches the filter',
       noMatchText: 'Use fewer words or clear the filter.', wait: 'Waiting for the gateway’s figures…' },
     pager: { previous: 'Previous', next: 'Next', range: '{from}–{to} of {n}', newest: 'Newest', older: 'Older' },
-    call: { live: 'Live call', back: 'Calls now', hangup: 'Hang up the call', ask: 'Hang up this call?',
+    call: { live: 'Live call', hangup: 'Hang up the call', ask: 'Hang up this call?',
       askText: 'The call of {caller} with {secretary} ends now, without a word to the caller. This cannot be undone.', hungup: 'Hang-up accepted.',
       gone: 'The call had already ended.', over: 'This call has ended', overText: 'What stands below is the last state received.',
       overSeek: 'Looking for its record…', overOpen: 'Open the record', overFind: 'Look under “Ended calls”', unknown: 'This call is no longer in progress',
@@ -147,14 +157,14 @@ const WORDS = {
       'endpointing.why': 'until the provider decides that the caller has finished', 'thinking.why': 'from that decision to the first byte of audio',
       'leading_silence.why': 'silence at the head of the answer', 'gateway_down.why': 'added by the gateway on the way down' },
     outcome: { answered: 'answered', answered_after_tool: 'answered after a tool', interrupted: 'interrupted', unanswered: 'unanswered' },
-    handoff: { title: 'Handoff', none: 'Nobody asked for a person.', reason: 'Reason', keyword: 'Keyword', outcome: 'Outcome', protocol: 'Protocol number',
+    handoff: { title: 'Handoff', none: 'Nobody asked for a person.', reason: 'Reason', keyword: 'Keyword', protocol: 'Protocol number',
       online: 'Attendants online', trail: 'Steps' },
     reason: { keyword_detected: 'keyword', max_turns: 'limit of turns', user_request: 'caller’s request', outside_hours: 'outside hours',
       transfer_failed: 'transfer failed', provider_failed: 'provider failed' },
     handed: { transferred: 'transferred', ticket_created: 'ticket created', queued: 'ticket queued', failed: 'failed', declined: 'went on with the agent' },
     step: { wanted: 'Wanted', hours: 'Business hours', attendants: 'Attendants', say: 'Told to say', said: 'Said', transfer: 'Transfer',
       transfer_ended: 'Transfer ended', ticket: 'Ticket', ticket_created: 'Ticket created', ticket_lost: 'Ticket lost' },
-    ended: { title: 'Ended calls', find: 'Filter', status: 'Result', none: 'No ended calls', noneText: 'Records show here once calls end.',
+    ended: { title: 'Ended calls', none: 'No ended calls', noneText: 'Records show here once calls end.',
       noMatch: 'No record matches', noMatchText: 'Use fewer words, another result, or clear the filter.',
       new: { one: '{n} more call has ended: refresh', other: '{n} more calls have ended: refresh' }, recorded: 'recorded',
       shown: { one: '{n} record on this page', other: '{n} records on this page' } },
@@ -164,40 +174,41 @@ const WORDS = {
       session_expired: 'provider’s session expired', format_mismatch: 'audio format mismatch', stream_format: 'FreeSWITCH’s format wrong',
       stream_backlog: 'FreeSWITCH too slow', provider_backlog: 'provider too slow', idle: 'idle', max_duration: 'longest duration', drained: 'gateway shut down',
       gateway_died: 'gateway died' },
-    record: { title: 'Ended call', back: 'Ended calls', facts: 'Summary', recording: 'Recording',
+    record: { title: 'Ended call', facts: 'Summary', recording: 'Recording',
       noRecording: 'This call has no recording. The conversation and its times are below.',
       noPlay: 'This browser does not play {type}. Download the file to hear it.',
       playFail: 'The recording could not be played. It may have expired; try to download it, or reload the page.',
       noTranscript: 'Nothing was transcribed in this call.', seekHint: 'Choose a line to hear it from there.', detail: 'Detail', model: 'Model', ticket: 'Ticket',
       summary: 'Ticket’s summary', greeting: 'Greeting after', ready: 'Provider ready after', p: 'p50 · p95 · max', technical: 'Technical data',
       counters: 'Counters', usage: 'Usage (tokens)', formats: 'Audio formats', metadata: 'Metadata', up: 'Gateway, upward', interruption: 'Cut on interruption',
-      pathText: 'mean {mean} · p50 {p50} · p99 {p99} · max {max} · {n} samples', zero: 'All others are zero.', cost: 'Cost' },
+      pathText: 'mean {mean} · p50 {p50} · p99 {p99} · max {max} · samples: {n}', zero: 'All others are zero.', cost: 'Cost' },
     player: { speed: 'Speed', download: 'Download', position: 'Position in the recording', at: '{at} of {total}',
-      keys: 'Arrows: 5 s · Page Up/Down: 30 s · space: play or pause', zoom: 'Zoom in', zoomOut: 'Zoom out', noWave: 'no waveform' },
+      keys: 'Arrows: 5 s · Page Up/Down: 30 s · space: play or pause', zoom: 'Zoom in', zoomOut: 'Zoom out', zooms: 'Size of the waveform', noWave: 'no waveform' },
     mark: { interrupted: 'interruption', handoff: 'handoff wanted' },
     latency: { title: 'Latency over time', text: 'Voice to voice: from the end of the caller’s speech to the agent’s first sound. All charts share one scale.',
       hours: { one: 'Last hour', other: 'Last {n} hours' }, span: 'Period', none: 'No turns in this period',
       noneText: 'Choose a longer period, or wait for the next calls.', p50: 'p50 (half of the turns)', p95: 'p95 (19 of 20)',
       turns: { one: '{n} turn', other: '{n} turns' }, table: 'Data as a table', point: 'Moment in the chart of {name}',
       figures: { one: '{n} turn in this period: p50 {p50} · p95 {p95}', other: '{n} turns in this period; latest: p50 {p50} · p95 {p95}' },
-      hint: 'Point, or use the arrow keys, to read values', chart: 'Chart of {name}: {n} intervals; p50 {p50}, p95 {p95} in the latest; highest p95 {worst}.' },
-    exp: { title: 'Experiments', none: 'No experiments configured',
+      hint: 'Point, or use the arrow keys, to read values', bins: { one: '{n} interval', other: '{n} intervals' },
+      chart: 'Chart of {name}: {bins}; p50 {p50}, p95 {p95} in the latest; highest p95 {worst}.' },
+    exp: { none: 'No experiments configured',
       noneText: 'Experiments are set in the gateway’s configuration; they show here as soon as it is reloaded.', running: 'Running', waiting: 'Waiting',
-      ended: 'Ended', off: 'Off', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
+      outside: 'Outside its hours', ended: 'Ended', from: 'from {at}', to: 'to {at}', 'sticky.call': 'drawn per call', 'sticky.caller': 'drawn per caller', arm: 'Arm',
       provider: 'Provider', weight: 'Weight', calls: 'Calls', failures: 'Failures', handoffs: 'Handoffs', control: 'control', out: 'taken out {at}', in: 'in use',
       idle: 'not in use', state: 'Standing' },
-    outbox: { title: 'Outbox', text: 'Tickets to be delivered to OmniPlay. None is lost: each is repeated until it is accepted.', off: 'The outbox is switched off',
+    outbox: { text: 'Tickets to be delivered to OmniPlay. None is lost: each is repeated until it is accepted.', off: 'The outbox is switched off',
       offText: 'No destination is configured; without one there are no tickets to deliver.', none: 'The outbox is empty',
-      noneText: 'All tickets have been delivered.', pending: 'Pending', failed: 'Given up', call: 'Call', state: 'Standing', created: 'Created',
-      attempts: 'Attempts', next: 'Next', error: 'Last error', protocol: 'Protocol number', act: 'Action', retry: 'Retry', 's.pending': 'Pending',
+      noneText: 'All tickets have been delivered.', pending: 'Pending', failed: 'Given up', call: 'Call', created: 'Created',
+      attempts: 'Attempts', next: 'Next', error: 'Last error', act: 'Action', retry: 'Retry', 's.pending': 'Pending',
       's.delivering': 'Delivering', 's.failed': 'Given up', 's.delivered': 'Delivered', ask: 'Retry this ticket now?',
       askText: 'The ticket of call {call} is sent again at once. If the cause of its error stands, it fails again.', done: 'Retry accepted.',
       gone: 'The ticket is no longer in the outbox.', limited: 'The newest 200 are shown, undelivered first.' },
-    gate: { title: 'Gateway', ready: 'Takes calls', unready: 'Takes no calls', active: 'In progress', started: 'Started', ended: 'Ended', refused: 'Refused',
-      handoffs: 'Handoffs', totals: 'Calls since the process started', loops: 'Event loops', loop: 'Loop', busy: 'Busy', late: 'Lateness', calls: 'Calls',
+    gate: { ready: 'Takes calls', unready: 'Takes no calls', active: 'In progress', started: 'Started', ended: 'Ended', refused: 'Refused',
+      handoffs: 'Handoffs', totals: 'Calls since the process started', loops: 'Event loops', loop: 'Loop', busy: 'Busy', late: 'Lateness',
       memory: 'Memory', sockets: 'FreeSWITCH (event socket)', up: 'connected', down: 'disconnected',
       downText: 'Without it nobody can be transferred. Check the event socket’s password, ACL and address.', noSockets: 'No event socket configured: no transfers.',
-      process: 'Process', version: 'Version', clock: 'Gateway’s clock', outbox: 'Outbox', history: 'Calls in progress since this page opened (up to 30 min)',
+      process: 'Process', version: 'Version', clock: 'Gateway’s clock', history: 'Calls in progress since this page opened (up to 30 min)',
       outboxText: '{pending} pending · {failed} given up' },
   },
 };
@@ -265,8 +276,12 @@ const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 const whole = (value) => (isNumber(value) ? intl.whole.format(value) : t('none'));
 const percent = (value) => (isNumber(value) ? intl.percent.format(value) : t('none'));
 const two = (value) => String(value).padStart(2, '0');
-const timeOf = (at) => (isNumber(at) ? intl.time.format(at) : t('none'));
-const dateTime = (at) => (isNumber(at) ? intl.dateTime.format(at) : t('none'));
+/** A record may hold any number for a time: what no clock of ours shows is unknown. */
+const momentIn = (format) => (at) => (!isNumber(at) ? t('none') : at >= 0 && at < 1e13 ? intl[format].format(at) : t('unknown'));
+const timeOf = momentIn('time');
+const dateTime = momentIn('dateTime');
+const dateMinute = momentIn('dateMinute');
+const dayMinute = momentIn('dayMinute');
 
 function ms(value) {
   if (!isNumber(value)) return t('none');
@@ -295,6 +310,8 @@ function phone(number) {
 
 /** What was typed as people write numbers is looked for as the gateway writes them. */
 function searchable(text) {
+  // No name has a NUL, and a request with one gets no answer.
+  text = text.replaceAll('\0', '');
   return /^[+\d\s().-]{4,}$/.test(text) && /[\s()]/.test(text) ? text.replace(/[^+\d]/g, '') : text;
 }
 
@@ -419,8 +436,9 @@ function liveTable(label, columns, className, keyOf) {
   const { node, body, heads } = table(label, columns, className);
   const list = keyedList(body, keyOf, () => {
     const parts = columns.map((column) => (column.part ? column.part() : textPart(column.text, column.note)));
-    const cells = columns.map((column, index) => el('td', {
-      role: 'cell', class: column.class, 'data-label': column.label ?? t(column.key), 'data-span': column.span,
+    // The first cell says what the row is about: it is read with each of the others.
+    const cells = columns.map((column, index) => el(index ? 'td' : 'th', {
+      role: index ? 'cell' : 'rowheader', scope: !index && 'row', class: column.class, 'data-label': column.label ?? t(column.key), 'data-span': column.span,
     }, parts[index].node));
     return {
       node: el('tr', { role: 'row' }, cells),
@@ -430,6 +448,9 @@ function liveTable(label, columns, className, keyOf) {
   });
   return { node, body, heads, show: list.show, tick() { for (const entry of list.entries.values()) entry.tick(); } };
 }
+
+/** A column of numbers. */
+const figure = (key, text, note) => ({ key, class: 'number', text, note });
 
 /** Whatever comes from outside is made harmless here; what is the same as before is not looked at again. */
 function writer(node, textOf, limit = 160) {
@@ -493,12 +514,18 @@ function section(title, ...children) {
   return el('section', { class: 'panel' }, el('h2', { text: title }), ...children);
 }
 
-function emptyState(title, text, ...acts) {
-  return el('div', { class: 'empty' }, el('p', { class: 'lead', text: title }), el('p', { text }), ...acts);
+function emptyState(key, ...acts) {
+  return el('div', { class: 'empty' }, el('p', { class: 'lead', text: t(key) }), el('p', { text: t(`${key}Text`) }), ...acts);
 }
 
 function heading(text, ...beside) {
   return el('div', { class: 'heading' }, el('h1', { tabindex: '-1', text }), ...beside);
+}
+
+/** Where a view that asks once, and watches nothing, shows what it got. */
+function loadedPlace() {
+  watch({ view: 'none' });
+  return el('div', { class: 'loaded' });
 }
 
 const faint = (text = '') => el('p', { class: 'faint', text });
@@ -514,6 +541,11 @@ function announce(text) {
   notice.textContent = text;
   clearTimeout(announce.timer);
   announce.timer = setTimeout(() => { notice.textContent = ''; }, 6000);
+}
+
+/** What is about to go may have the focus: it passes to the view's heading, for without it the keyboard begins at the top of the page again. */
+function passFocus(node, heir = byId('main').querySelector('h1') ?? byId('main')) {
+  if (node?.contains(document.activeElement)) heir.focus();
 }
 
 function whisper(text) {
@@ -542,13 +574,16 @@ function debounce(wait, act) {
 
 // ── Gateway: requests ──
 
-const session = { signed_in: false, sign_in: true, may_act: false, version: '', language: null };
+const session = { signed_in: false, sign_in: true, may_act: false, full: false, version: '', language: null };
+
+async function refreshSession() {
+  Object.assign(session, await request('/api/session'));
+}
 
 class Failure extends Error {
-  constructor(status, message, retryAfter) {
-    super(message);
-    this.status = status;
-    this.retryAfter = retryAfter;
+  constructor(status, { error = '', kind, retry_after_seconds: retryAfter } = {}) {
+    super(error);
+    Object.assign(this, { status, kind, retryAfter });
   }
 }
 
@@ -558,12 +593,12 @@ async function request(path, options = {}) {
     response = await fetch(path, { cache: 'no-store', credentials: 'same-origin', ...options });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Failure(0, '');
+    throw new Failure(0);
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   const body = await response.json().catch(() => ({}));
   if (response.status === 401 && path !== '/api/login') signedOut();
-  throw new Failure(response.status, body.error ?? '', body.retry_after_seconds);
+  throw new Failure(response.status, body);
 }
 
 function post(path, body) {
@@ -576,11 +611,13 @@ function post(path, body) {
 
 function explain(error) {
   if (!error.status) return t('fail.offline');
-  return error.message ? clean(error.message, 400) : t('fail.status', { status: String(error.status) });
+  const known = wordOf(`problem.${error.kind}`), detail = clean(error.message, 400);
+  if (known || (detail && language === 'en')) return known ?? detail;
+  return t('fail.status', { status: String(error.status) }) + (detail && ` (${detail})`);
 }
 
 function failureState(error, retry) {
-  const missing = error.status === 404;
+  const missing = error.status === 404 && !error.kind;
   return el('div', { class: 'empty failed', role: 'alert' },
     el('p', { class: 'lead', text: t(missing ? 'fail.missing' : 'fail.title') }),
     el('p', null, missing ? t('fail.missingText') : el('bdi', { text: explain(error) })),
@@ -644,7 +681,7 @@ async function reconnect() {
   clearTimeout(live.timer);
   if (live.socket || document.hidden) return;
   try {
-    Object.assign(session, await request('/api/session'));
+    await refreshSession();
   } catch {
     // Unless another attempt has succeeded meanwhile.
     if (!live.socket) lost();
@@ -740,7 +777,7 @@ function paintStatus() {
   put(byId('status-calls'), totals ? t('link.calls', { n: totals.active }) : '');
   const pause = byId('pause');
   attribute(pause, 'aria-pressed', String(live.held));
-  put(pause, t(live.held ? 'link.resume' : 'link.pause'));
+  put(pause, t(live.held ? 'link.resume' : 'pause'));
   paintBadge('badge-live', totals?.active);
   paintBadge('badge-outbox', outbox?.failed);
   attribute(document.body, 'data-stale', state === 'off' ? 'yes' : null);
@@ -755,6 +792,7 @@ function paintBadge(id, count) {
 
 function bannerFor(state) {
   if (state === 'paused') return { kind: 'held', text: t('link.pausedText', { time: timeOf(live.heldAt) }), act: t('link.resume'), run: () => hold(false) };
+  if (state !== 'on' && session.full) return { kind: 'stale', text: t('link.full'), act: t('link.now'), run: retryNow };
   if (state === 'off') return { kind: 'stale', text: t('link.stale', { span: clock(silence() / 1000) }), act: t('link.now'), run: retryNow };
   if (state === 'connecting' && live.attempt > 0) return { kind: 'stale', text: t('link.first'), act: t('link.now'), run: retryNow };
   if (live.data.ready === false) return { kind: 'unready', text: t('link.unready') };
@@ -773,6 +811,7 @@ let bannerRun = null;
 function paintBanner(state) {
   const wanted = session.signed_in ? bannerFor(state) : null;
   const banner = byId('banner'), act = byId('banner-act');
+  if (!wanted?.act) passFocus(act, byId('pause'));
   toggle(banner, Boolean(wanted));
   if (!wanted) return attribute(banner, 'data-kind', null);
   bannerRun = wanted.run;
@@ -851,6 +890,7 @@ function navigate({ again = false } = {}) {
 
 function leave() {
   page.stop?.abort();
+  byId('ask').close();
   Object.assign(page, { view: null, route: null, stop: null });
   byId('main').replaceChildren();
 }
@@ -860,8 +900,11 @@ function enter(route, carried) {
   Object.assign(page, { route, stop });
   markNavigation(route.name);
   page.view = screenFor(route)(byId('main'), route, stop.signal, carried);
-  const title = byId('main').querySelector('h1')?.textContent;
-  document.title = title ? `${title} · Voice Gateway` : 'Voice Gateway';
+  entitle(byId('main').querySelector('h1').textContent);
+}
+
+function entitle(...parts) {
+  document.title = [...parts, 'Voice Gateway'].join(' · ');
 }
 
 function focusHeading() {
@@ -869,14 +912,16 @@ function focusHeading() {
   byId('main').querySelector('h1')?.focus({ preventScroll: true });
 }
 
+const whenLeft = (signal, act) => signal.addEventListener('abort', act, { once: true });
+
 function every(milliseconds, signal, act) {
   const timer = setInterval(() => { if (!isQuiet()) act(); }, milliseconds);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  whenLeft(signal, () => clearInterval(timer));
 }
 
 function unknownView(main) {
   watch({ view: 'none' });
-  main.append(heading(t('fail.view')), emptyState(t('fail.view'), t('fail.viewText'), el('a', { class: 'button', href: '#/live', text: t('nav.live') })));
+  main.append(heading(t('fail.view')), emptyState('fail.view', el('a', { class: 'button', href: '#/live', text: t('nav.live') })));
   return {};
 }
 
@@ -884,24 +929,34 @@ function unknownView(main) {
 function loader(place, signal, load, render) {
   let loaded = false;
   let current = null;
+
+  function forgetFailure() {
+    const failed = place.querySelector(':scope > .failed');
+    passFocus(failed);
+    failed?.remove();
+  }
+
   return async function run() {
     current?.abort();
     const mine = current = new AbortController();
     const both = AbortSignal.any([signal, mine.signal]);
     place.setAttribute('aria-busy', 'true');
-    if (!loaded) place.replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
+    if (!loaded) {
+      passFocus(place);
+      place.replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
+    }
     try {
       const answer = await load(both);
       if (both.aborted) return;
       if (!loaded) place.replaceChildren();
       loaded = true;
-      place.querySelector(':scope > .failed')?.remove();
+      forgetFailure();
       render(answer);
     } catch (error) {
       if (both.aborted || error.name === 'AbortError' || error.status === 401) return;
       if (!(error instanceof Failure)) throw error;
       if (!loaded) place.replaceChildren();
-      place.querySelector(':scope > .failed')?.remove();
+      forgetFailure();
       place.prepend(failureState(error, run));
     } finally {
       if (current === mine) place.removeAttribute('aria-busy');
@@ -962,6 +1017,7 @@ function pager() {
   const previous = el('a', { class: 'button' }), next = el('a', { class: 'button' }), text = el('span');
   const node = el('nav', { class: 'pager', 'aria-label': t('pager') }, previous, text, next);
   const link = (anchor, label, address) => {
+    if (!address) passFocus(anchor);
     put(anchor, label);
     attribute(anchor, 'href', address);
     attribute(anchor, 'aria-disabled', address ? null : 'true');
@@ -1052,10 +1108,10 @@ function liveCallsView(main, route, signal) {
   const go = (change) => replaceRoute(liveHref({ ...wanted, offset: 0, ...change }));
   const search = searchField(t('live.find'), t('live.findHint'), (find) => { asked = true; go({ find }); });
   const sort = selectField(t('live.sort'), SORTS.map((name) => [name, t(`live.sort.${name}`)]), (name) => go({ sort: name }));
-  const grid = liveTable(t('live.title'), liveColumns(), 'cards calls', (call) => call.id);
+  const grid = liveTable(t('nav.live'), liveColumns(), 'cards calls', (call) => call.id);
   const pages = pager();
   const empty = el('div');
-  main.append(heading(t('live.title'), count), el('div', { class: 'toolbar', role: 'search' }, search.node, sort.node), grid.node, empty, pages.node);
+  main.append(heading(t('nav.live'), count), el('div', { class: 'toolbar', role: 'search' }, search.node, sort.node), grid.node, empty, pages.node);
   followRows(grid.body);
   for (const head of grid.heads) head.querySelector('button')?.addEventListener('click', (event) => go({ sort: event.currentTarget.dataset.sort }));
   const whisperCount = debounce(800, (text) => whisper(text));
@@ -1080,7 +1136,7 @@ function liveCallsView(main, route, signal) {
     if (empty.dataset.kind === kind) return;
     empty.dataset.kind = kind;
     toggle(grid.node, !kind);
-    empty.replaceChildren(...(kind ? [emptyState(t(`live.${kind}`), t(`live.${kind}Text`), kind === 'noMatch' && clearButton())] : []));
+    empty.replaceChildren(...(kind ? [emptyState(`live.${kind}`, kind === 'noMatch' && clearButton())] : []));
   }
 
   function clearButton() {
@@ -1134,6 +1190,37 @@ function transcriptLine(startedAt, seek) {
   };
 }
 
+/** The gateway does not say when a line is whole: it is when it has not grown for so long, as the last or before another. */
+const WHOLE_AFTER = { last: 2000, other: 700 };
+
+/** Reads each line aloud once, when it is whole: the list in sight grows by words, of which a screen reader would hear the first. */
+function transcriptReader(lang) {
+  const node = el('div', { class: 'unseen', role: 'log' }), known = new Map();
+  let begun = false;
+  return {
+    node,
+    follow(lines, over) {
+      const now = performance.now(), counts = {};
+      lines.forEach(({ role, timestamp, text, interrupted }, index) => {
+        const isLast = index === lines.length - 1, moment = `${role} ${timestamp}`;
+        counts[moment] = (counts[moment] ?? 0) + 1;
+        const key = `${moment} ${counts[moment]}`;
+        // What was said before the page came is there to be read; its last line may still grow.
+        const line = known.get(key) ?? { said: begun || isLast ? '' : text };
+        known.set(key, line);
+        if (line.text !== text) Object.assign(line, { text, since: now });
+        if (!over && now - line.since < (isLast ? WHOLE_AFTER.last : WHOLE_AFTER.other)) return;
+        const more = text.startsWith(line.said) ? text.slice(line.said.length) : '';
+        if (!more.trim()) return;
+        line.said = text;
+        node.append(el('p', null, `${term('role', role)}: `, el('bdi', { lang, text: clean(more) }), interrupted && ` (${t('call.cut')})`));
+        if (node.childElementCount > 3) node.firstChild.remove();
+      });
+      begun = true;
+    },
+  };
+}
+
 function trailList(startedAt) {
   const list = el('ol', { class: 'trail' });
   const rows = keyedList(list, (_, index) => index, () => {
@@ -1156,6 +1243,7 @@ function followEnd(scroller) {
   let follows = true;
   const jump = button(t('call.newest'), () => {
     follows = true;
+    scroller.focus({ preventScroll: true });
     settle();
   }, { class: 'toend', hidden: true });
   const settle = () => {
@@ -1179,7 +1267,7 @@ function liveCallView(main, route, signal) {
   const id = route.id;
   let parts = null;
   let over = false;
-  const back = el('a', { class: 'back', href: '#/live', text: t('call.back') });
+  const back = el('a', { class: 'back', href: '#/live', text: t('nav.live') });
   const title = heading(t('call.live'));
   const notice = el('div');
   const body = el('div', null, el('p', { class: 'waiting', text: t('live.wait') }));
@@ -1194,7 +1282,7 @@ function liveCallView(main, route, signal) {
       parts = liveCallParts(call);
       body.replaceChildren(parts.node);
       put(title.querySelector('h1'), callerText(call.caller));
-      document.title = `${callerText(call.caller)} · ${t('call.live')} · Voice Gateway`;
+      entitle(callerText(call.caller), t('call.live'));
       if (session.may_act) title.append(button(t('call.hangup'), () => hangUp(id, parts.call), { class: 'danger' }));
     }
     parts.update(call);
@@ -1202,9 +1290,17 @@ function liveCallView(main, route, signal) {
 
   function ended() {
     over = true;
-    title.querySelector('button')?.remove();
-    if (parts) return parts.rest(), notice.replaceChildren(overNotice(parts.call.call_uuid, signal));
-    body.replaceChildren(emptyState(t('call.unknown'), t('call.unknownText'), el('a', { class: 'button', href: '#/ended', text: t('nav.ended') })));
+    const hangup = title.querySelector('button'), asked = byId('ask').open;
+    // Closed, it gives the focus back to the button.
+    byId('ask').close();
+    passFocus(hangup);
+    hangup?.remove();
+    if (parts) {
+      parts.rest();
+      (asked ? announce : whisper)(t('call.over'));
+      return notice.replaceChildren(overNotice(parts.call.call_uuid, signal));
+    }
+    body.replaceChildren(emptyState('call.unknown', el('a', { class: 'button', href: '#/ended', text: t('nav.ended') })));
   }
 
   every(1000, signal, () => { if (parts && !over && !isStale()) parts.tick(); });
@@ -1214,7 +1310,8 @@ function liveCallView(main, route, signal) {
 function liveCallParts(call) {
   const state = liveStatePart(), meters = levels();
   const duration = el('span'), latency = el('span'), turns = el('span'), interruptions = el('span');
-  const lines = el('ol', { class: 'transcript', role: 'log', 'aria-relevant': 'additions', lang: tagOf(call.language) });
+  const lines = el('ol', { class: 'transcript', lang: tagOf(call.language) });
+  const reader = transcriptReader(tagOf(call.language));
   const scroller = scrolling(t('call.transcript'), lines);
   const transcript = keyedList(lines, (_, index) => index, () => transcriptLine(call.started_at, false));
   const follow = followEnd(scroller);
@@ -1227,7 +1324,7 @@ function liveCallParts(call) {
       [t('col.duration'), duration], [t('col.latency'), latency], [t('col.turns'), turns], [t('call.interruptions'), interruptions],
     ])),
     el('div', { class: 'split' },
-      el('section', { class: 'panel' }, el('h2', { text: t('call.transcript') }), nothing, scroller, follow.jump),
+      el('section', { class: 'panel' }, el('h2', { text: t('call.transcript') }), nothing, scroller, follow.jump, reader.node),
       el('div', null, section(t('record.facts'), facts([
         [t('col.secretary'), call.secretary], [t('col.provider'), providerText(call)],
         [t('call.experiment'), call.experiment], [t('call.language'), call.language],
@@ -1254,8 +1351,12 @@ function liveCallParts(call) {
       trail.show(next.trail ?? []);
       parts.tick();
     },
-    tick() { put(duration, clock((gatewayNow() - call.started_at) / 1000)); },
+    tick() {
+      put(duration, clock((gatewayNow() - call.started_at) / 1000));
+      reader.follow(parts.call.transcript ?? []);
+    },
     rest() {
+      reader.follow(parts.call.transcript ?? [], true);
       meters.set({});
       state.set({ state: 'ended' });
     },
@@ -1287,7 +1388,7 @@ function overNotice(uuid, signal) {
     setTimeout(seek, wait);
   }
   later();
-  return el('div', { class: 'over', role: 'status' }, el('p', null, el('b', { text: t('call.over') }), ' ', t('call.overText')), link, hint);
+  return el('div', { class: 'over' }, el('p', null, el('b', { text: t('call.over') }), ' ', t('call.overText')), link, hint);
 }
 
 async function hangUp(id, call) {
@@ -1321,10 +1422,14 @@ function turnTotal(turn) {
 /** The spans of one turn, one after the other. */
 function stackPart(scale) {
   const segments = [...SPANS, 'rest'].map((name) => el('span', { 'data-span': name }));
+  const node = el('span', { class: 'stack', role: 'img' }, segments);
   return {
-    node: el('span', { class: 'stack', 'aria-hidden': 'true' }, segments),
+    node,
     set(turn) {
-      const parts = SPANS.map((name) => turn[`${name}_ms`]);
+      const parts = SPANS.map((name) => turn[`${name}_ms`]), total = turnTotal(turn);
+      // The milliseconds are in the cells beside: a picture shows the shares.
+      const shares = SPANS.map((name, index) => parts[index] > 0 && total > 0 && `${t(`span.${name}`)} ${intl.whole.format(parts[index] / total * 100)}%`);
+      attribute(node, 'aria-label', shares.filter(Boolean).join(', ') || t('none'));
       const rest = parts.some(isNumber) ? 0 : turn.voice_to_voice_ms;
       [...parts, rest].forEach((value, index) => { segments[index].style.width = `${Math.max(0, value ?? 0) / scale() * 100}%`; });
     },
@@ -1357,7 +1462,7 @@ function turnColumns(startedAt, scale, seek) {
   const spans = SPANS.map((name) => ({ class: 'number span', label: t(`span.${name}`), text: (turn) => ms(turn[`${name}_ms`]), span: name,
     head: key('span', name, t(`span.${name}`)) }));
   return [
-    { key: 'col.turn', class: 'number', text: (turn) => whole(turn.turn) }, { key: 'col.at', class: 'number', part: () => momentPart(startedAt, seek) },
+    figure('col.turn', (turn) => whole(turn.turn)), { key: 'col.at', class: 'number', part: () => momentPart(startedAt, seek) },
     { key: 'col.spans', class: 'wide', part: () => stackPart(scale) }, { key: 'col.total', class: 'number strong', text: (turn) => ms(turn.voice_to_voice_ms) },
     ...spans, { key: 'col.outcome', class: 'outcome', part: outcomePart },
   ];
@@ -1388,18 +1493,18 @@ const STATUSES = ['completed', 'transferred', 'ticket_created', 'failed', 'pendi
 
 function endedQuery(query) {
   const status = STATUSES.includes(query.get('status')) ? query.get('status') : '';
-  return { find: query.get('find') ?? '', status, before: /^\d{1,16}$/.test(query.get('before') ?? '') ? query.get('before') : '' };
+  return { find: query.get('find') ?? '', status, before: /^\d{1,19}$/.test(query.get('before') ?? '') ? query.get('before') : '' };
 }
 
 const endedColumns = () => [
   { key: 'col.caller', class: 'main', part: () => linkPart((call) => href('ended', call.file), (call) => callerText(call.caller)) },
-  { key: 'col.started', class: 'number', text: (call) => (isNumber(call.started_at) ? intl.dateMinute.format(call.started_at) : null) },
-  { key: 'col.duration', class: 'number', text: (call) => clock(call.duration_seconds), note: (call) => (call.has_recording ? t('ended.recorded') : '') },
+  figure('col.started', (call) => dateMinute(call.started_at)),
+  figure('col.duration', (call) => clock(call.duration_seconds), (call) => (call.has_recording ? t('ended.recorded') : '')),
   { key: 'col.secretary', text: (call) => call.secretary },
   { key: 'col.provider', text: providerText, note: (call) => call.experiment },
   { key: 'col.status', class: 'result', part: resultPart },
-  { key: 'col.turns', class: 'number', text: (call) => whole(call.turns) },
-  { key: 'col.avg', class: 'number', text: (call) => ms(call.avg_latency_ms) },
+  figure('col.turns', (call) => whole(call.turns)),
+  figure('col.avg', (call) => ms(call.avg_latency_ms)),
 ];
 
 function resultPart() {
@@ -1423,13 +1528,12 @@ function endedCallsView(main, route, signal) {
   let wanted = endedQuery(route.query);
   let endedThen = null;
   let asked = false;
-  watch({ view: 'none' });
   const address = (change) => href('ended', null, { ...wanted, before: '', ...change });
-  const search = searchField(t('ended.find'), t('live.findHint'), (find) => { asked = true; replaceRoute(address({ find })); });
+  const search = searchField(t('live.find'), t('live.findHint'), (find) => { asked = true; replaceRoute(address({ find })); });
   const statuses = [['', t('all')], ...STATUSES.map((name) => [name, t(`status.${name}`)])];
-  const status = selectField(t('ended.status'), statuses, (name) => replaceRoute(address({ status: name })));
+  const status = selectField(t('col.status'), statuses, (name) => replaceRoute(address({ status: name })));
   const news = button('', () => refresh(), { class: 'news', hidden: true });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const grid = liveTable(t('ended.title'), endedColumns(), 'cards ended', (call) => call.file);
   const empty = el('div'), pages = pager();
   followRows(grid.body);
@@ -1446,11 +1550,12 @@ function endedCallsView(main, route, signal) {
   function render({ calls, more }) {
     if (!grid.node.isConnected) place.append(grid.node, empty, pages.node);
     endedThen = live.data.totals?.ended ?? null;
+    passFocus(news);
     toggle(news, false);
     grid.show(calls);
     toggle(grid.node, calls.length > 0);
     const filtered = wanted.find || wanted.status || wanted.before;
-    empty.replaceChildren(...(calls.length ? [] : [emptyState(t(filtered ? 'ended.noMatch' : 'ended.none'), t(filtered ? 'ended.noMatchText' : 'ended.noneText'),
+    empty.replaceChildren(...(calls.length ? [] : [emptyState(filtered ? 'ended.noMatch' : 'ended.none',
       filtered && el('a', { class: 'button', href: '#/ended', text: t('clear') }))]));
     const text = t('ended.shown', { n: calls.length });
     pages.show({ before: wanted.before ? address({}) : null, beforeLabel: t('pager.newest'), label: text,
@@ -1492,10 +1597,9 @@ function endedCallsView(main, route, signal) {
 // ── One ended call ──
 
 function endedCallView(main, route, signal, carried) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const title = heading(t('record.title'));
-  main.append(el('a', { class: 'back', href: '#/ended', text: t('record.back') }), title, place);
+  main.append(el('a', { class: 'back', href: '#/ended', text: t('nav.ended') }), title, place);
   let player = null;
   const base = `/api/calls/${encodeURIComponent(route.id)}`;
 
@@ -1509,7 +1613,7 @@ function endedCallView(main, route, signal, carried) {
   loader(place, signal, load, (answer) => {
     const { record } = answer;
     put(title.querySelector('h1'), callerText(record.caller_id));
-    document.title = `${callerText(record.caller_id)} · ${t('record.title')} · Voice Gateway`;
+    entitle(callerText(record.caller_id), t('record.title'));
     title.append(badge(record.status, term('status', record.status)), el('span', { class: 'faint', text: dateTime(record.started_at) }));
     player = recordPage(place, answer, signal, carried);
   })();
@@ -1572,7 +1676,7 @@ function handoffPanel(record) {
   trail.show(handoff.trail ?? []);
   return section(t('handoff.title'), facts([
     [t('handoff.reason'), term('reason', record.handoff_reason ?? handoff.reason)], [t('handoff.keyword'), handoff.keyword],
-    [t('handoff.outcome'), term('handed', handoff.outcome)], [t('handoff.protocol'), handoff.protocol_number],
+    [t('col.outcome'), term('handed', handoff.outcome)], [t('handoff.protocol'), handoff.protocol_number],
     [t('handoff.online'), isNumber(handoff.online_agents) && whole(handoff.online_agents)],
   ]), el('h3', { text: t('handoff.trail') }), trail.node);
 }
@@ -1647,7 +1751,7 @@ function playerPanel(record, recording, wave, signal) {
   const audio = canPlay ? el('audio', { preload: 'metadata', src: recording.url }) : null;
   const picture = waveform(wave, record, offset, signal);
   const time = el('output', { class: 'clock', 'aria-live': 'off' });
-  const toggler = button(t('play'), playOrPause, { class: 'play' });
+  const toggler = button(t('play'), playOrPause, { class: 'primary play' });
   const speed = selectField(t('player.speed'), SPEEDS.map((rate) => [rate, `${rate.toLocaleString(locale)}×`]), (rate) => {
     audio.playbackRate = Number(rate);
   });
@@ -1720,12 +1824,12 @@ function playerPanel(record, recording, wave, signal) {
     for (const name of ['pause', 'seeked', 'ended']) audio.addEventListener(name, paint);
     audio.addEventListener('error', () => complain(audio.canPlayType(recording.type ?? '') ? 'record.playFail' : 'record.noPlay'));
     picture.seekable({ seek, playOrPause, at: () => audio.currentTime, total });
-    signal.addEventListener('abort', () => {
+    whenLeft(signal, () => {
       cancelAnimationFrame(frame);
       audio.pause();
       audio.removeAttribute('src');
       audio.load();
-    }, { once: true });
+    });
   }
   return panel;
 }
@@ -1828,7 +1932,7 @@ function waveform(wave, record, offset, signal) {
 
   const observer = new ResizeObserver(draw);
   observer.observe(stage);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  whenLeft(signal, () => observer.disconnect());
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw, { signal });
 
   return {
@@ -1870,7 +1974,7 @@ function waveZoom(stage, strip, position) {
   }
 
   return {
-    node: el('div', { class: 'switch end', role: 'group', 'aria-label': t('player.zoom') }, less, more),
+    node: el('div', { class: 'switch end', role: 'group', 'aria-label': t('player.zooms') }, less, more),
     keepInSight() {
       if (zoom === 1) return;
       const x = position() * stage.clientWidth;
@@ -1906,9 +2010,8 @@ const HOURS = [1, 6, 24];
 
 function latencyView(main, route, signal) {
   let hours = hoursOf(route);
-  watch({ view: 'none' });
   const links = HOURS.map((value) => el('a', { href: href('latency', null, { hours: value }), text: `${value}\u00a0h`, 'aria-label': t('latency.hours', { n: value }) }));
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const charts = el('div', { class: 'charts' });
   const empty = el('div');
   const spans = el('nav', { class: 'switch wide', 'aria-label': t('latency.span') }, links);
@@ -1924,7 +2027,7 @@ function latencyView(main, route, signal) {
     const frame = { bin: bin * 1000, from: until - hours * 3600000, until, top: niceCeiling(Math.max(500, highest)), hours };
     list.show(filled.map((one) => ({ ...one, frame })));
     toggle(charts, filled.length > 0);
-    empty.replaceChildren(...(filled.length ? [] : [emptyState(t('latency.none'), t('latency.noneText'))]));
+    empty.replaceChildren(...(filled.length ? [] : [emptyState('latency.none')]));
   }
 
   const run = loader(place, signal, (both) => request(`/api/latency?hours=${hours}`, { signal: both }), render);
@@ -1962,7 +2065,7 @@ function chart(signal) {
     put(figures, t('latency.figures', { p50: ms(last.p50_ms), p95: ms(last.p95_ms), n: series.points.reduce((sum, point) => sum + point.count, 0) }));
     attribute(plot, 'aria-label', t('latency.point', { name: clean(name, 80) }));
     attribute(plot, 'aria-valuemax', series.points.length - 1);
-    attribute(plot, 'aria-description', t('latency.chart', { name: clean(name, 80), n: series.points.length, p50: ms(last.p50_ms), p95: ms(last.p95_ms),
+    attribute(plot, 'aria-description', t('latency.chart', { name: clean(name, 80), bins: t('latency.bins', { n: series.points.length }), p50: ms(last.p50_ms), p95: ms(last.p95_ms),
       worst: ms(Math.max(...series.points.map((point) => point.p95_ms ?? 0))) }));
     draw();
     fillTable();
@@ -2009,11 +2112,11 @@ function chart(signal) {
   details.addEventListener('toggle', fillTable);
   const observer = new ResizeObserver(() => { if (plot.clientWidth !== width) draw(); });
   observer.observe(plot);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  whenLeft(signal, () => observer.disconnect());
   return { node, update };
 }
 
-const pointText = (point) => `${intl.dayMinute.format(point.at)} · p50 ${ms(point.p50_ms)} · p95 ${ms(point.p95_ms)} · ${t('latency.turns', { n: point.count })}`;
+const pointText = (point) => `${dayMinute(point.at)} · p50 ${ms(point.p50_ms)} · p95 ${ms(point.p95_ms)} · ${t('latency.turns', { n: point.count })}`;
 
 function xOf(at, { from, until }, width) {
   return EDGE.left + (at - from) / (until - from) * (width - EDGE.left - EDGE.right);
@@ -2073,8 +2176,8 @@ function drawChart(picture, { points, frame }, width, height) {
 
 function pointsTable(series) {
   const column = (name) => ({ head: name, label: name, class: 'number', text: (point) => ms(point[`${name}_ms`]) });
-  const grid = liveTable(providerText(series), [{ key: 'col.at', text: (point) => intl.dayMinute.format(point.at) }, column('p50'), column('p95'),
-    { key: 'col.turns', class: 'number', text: (point) => whole(point.count) }], 'plain', (point) => point.at);
+  const grid = liveTable(providerText(series), [{ key: 'col.at', text: (point) => dayMinute(point.at) }, column('p50'), column('p95'),
+    figure('col.turns', (point) => whole(point.count))], 'plain', (point) => point.at);
   grid.show(series.points.toReversed());
   return grid.node;
 }
@@ -2082,16 +2185,15 @@ function pointsTable(series) {
 // ── Experiments ──
 
 function experimentsView(main, route, signal) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const items = el('div');
   const empty = el('div');
-  main.append(heading(t('exp.title')), place);
+  main.append(heading(t('nav.experiments')), place);
   const list = keyedList(items, (experiment) => experiment.name, experimentCard);
   const run = loader(place, signal, (both) => request('/api/experiments', { signal: both }), ({ experiments }) => {
     if (!items.isConnected) place.append(items, empty);
     list.show(experiments);
-    empty.replaceChildren(...(experiments.length ? [] : [emptyState(t('exp.none'), t('exp.noneText'))]));
+    empty.replaceChildren(...(experiments.length ? [] : [emptyState('exp.none')]));
   });
   run();
   every(15000, signal, run);
@@ -2113,17 +2215,33 @@ const armColumns = () => [
   { key: 'exp.arm', class: 'main', text: ({ arm }) => arm.name, note: ({ arm }) => (arm.is_control ? t('exp.control') : '') },
   { key: 'exp.provider', text: ({ arm }) => arm.provider },
   { key: 'exp.weight', class: 'number', part: sharePart },
-  { key: 'exp.calls', class: 'number', text: ({ arm }) => whole(arm.calls) },
-  { key: 'exp.failures', class: 'number', text: ({ arm }) => rate(arm.failures, arm.calls) },
-  { key: 'exp.handoffs', class: 'number', text: ({ arm }) => rate(arm.handoffs, arm.calls) },
+  figure('exp.calls', ({ arm }) => whole(arm.calls)),
+  figure('exp.failures', ({ arm }) => rate(arm.failures, arm.calls)),
+  figure('exp.handoffs', ({ arm }) => rate(arm.handoffs, arm.calls)),
   { head: 'p95', label: 'p95', class: 'number', text: ({ arm }) => ms(arm.p95_ms) },
   { key: 'exp.state', class: 'standing', part: standingPart },
 ];
 
+/** What a guardrail says, an English sentence, by its kind. */
+const REASONS = {
+  failures: /^([\d.]+) % of its calls fail, ([\d.]+) % of the control's$/,
+  handoffs: /^([\d.]+) % of its calls go to people, ([\d.]+) % of the control's$/,
+  latency: /^95 of 100 answers come within (\d+) ms, (\d+) ms at the control$/,
+};
+
+/** In the reader's words; a sentence that is not known, as it came. */
+function reasonText(reason) {
+  for (const [kind, sentence] of Object.entries(REASONS)) {
+    const figures = sentence.exec(reason)?.slice(1).map((figure) => (kind === 'latency' ? ms(Number(figure)) : percent(figure / 100)));
+    if (figures && language !== 'en') return t(`exp.why.${kind}`, { arm: figures[0], control: figures[1] });
+  }
+  return reason;
+}
+
 function standingPart() {
   const state = statePart(({ arm, running }) => (arm.taken_out ? 'failed' : running ? 'completed' : 'idle'),
-    ({ arm, running }) => (arm.taken_out ? t('exp.out', { at: intl.dayMinute.format(arm.taken_out.at) }) : t(running ? 'exp.in' : 'exp.idle')));
-  const reason = el('bdi', { class: 'reason' }), write = writer(reason, ({ arm }) => arm.taken_out?.reason ?? '', 400);
+    ({ arm, running }) => (arm.taken_out ? t('exp.out', { at: dayMinute(arm.taken_out.at) }) : t(running ? 'exp.in' : 'exp.idle')));
+  const reason = el('bdi', { class: 'reason' }), write = writer(reason, ({ arm }) => reasonText(arm.taken_out?.reason ?? ''), 400);
   return {
     node: [state.node, reason],
     set(item) {
@@ -2138,7 +2256,7 @@ const rate = (part, total) => (total > 0 ? `${whole(part)} (${percent(part / tot
 function experimentCard() {
   const name = el('bdi'), state = el('span', { class: 'state' }), when = faint();
   const grid = liveTable(t('exp.arm'), armColumns(), 'cards arms', ({ arm }) => arm.name);
-  const kinds = { __proto__: null, running: 'completed', waiting: 'pending', ended: 'idle', off: 'idle' };
+  const kinds = { __proto__: null, running: 'completed', waiting: 'pending', outside: 'pending', ended: 'idle' };
   return {
     node: el('section', { class: 'panel' }, el('div', { class: 'row' }, el('h2', null, name), state), when, grid.node),
     update(experiment) {
@@ -2149,8 +2267,10 @@ function experimentCard() {
       const { starts_at: from, ends_at: to, sticky } = experiment;
       const span = [from && t('exp.from', { at: dateTime(from) }), to && t('exp.to', { at: dateTime(to) }), term('exp.sticky', sticky)];
       put(when, span.filter(Boolean).join(' · '));
-      const total = experiment.arms.reduce((sum, arm) => sum + arm.weight, 0);
-      grid.show(experiment.arms.map((arm) => ({ arm, share: total > 0 ? arm.weight / total : 0, running: experiment.state === 'running' })));
+      // An arm that was taken out leaves its share to the others.
+      const weight = (arm) => (arm.taken_out ? 0 : arm.weight);
+      const total = experiment.arms.reduce((sum, arm) => sum + weight(arm), 0);
+      grid.show(experiment.arms.map((arm) => ({ arm, share: total > 0 ? weight(arm) / total : 0, running: experiment.state === 'running' })));
     },
   };
 }
@@ -2158,13 +2278,12 @@ function experimentCard() {
 // ── Outbox ──
 
 function outboxView(main, route, signal) {
-  watch({ view: 'none' });
-  const place = el('div', { class: 'loaded' });
+  const place = loadedPlace();
   const pending = el('dd'), failed = el('dd'), empty = el('div');
   const figures = tiles([[t('outbox.pending'), pending], [t('outbox.failed'), failed]]);
-  const grid = liveTable(t('outbox.title'), outboxColumns(() => run()), 'cards outbox', (entry) => entry.id);
+  const grid = liveTable(t('nav.outbox'), outboxColumns(() => run()), 'cards outbox', (entry) => entry.id);
   const limited = faint(t('outbox.limited'));
-  main.append(heading(t('outbox.title')), faint(t('outbox.text')), place);
+  main.append(heading(t('nav.outbox')), faint(t('outbox.text')), place);
   const run = loader(place, signal, (both) => request('/api/outbox', { signal: both }), (outbox) => {
     if (!grid.node.isConnected) place.append(figures, grid.node, empty, limited);
     put(pending, whole(outbox.pending));
@@ -2175,7 +2294,7 @@ function outboxView(main, route, signal) {
     toggle(grid.node, outbox.entries.length > 0);
     toggle(limited, outbox.entries.length >= 200);
     const kind = outbox.enabled ? 'none' : 'off';
-    empty.replaceChildren(...(outbox.entries.length && outbox.enabled ? [] : [emptyState(t(`outbox.${kind}`), t(`outbox.${kind}Text`))]));
+    empty.replaceChildren(...(outbox.entries.length && outbox.enabled ? [] : [emptyState(`outbox.${kind}`)]));
   });
   run();
   every(10000, signal, run);
@@ -2187,12 +2306,12 @@ const entryName = (entry) => clean(entry.call_uuid ?? entry.id, 80);
 
 const outboxColumns = (changed) => [
   { key: 'outbox.call', class: 'main code', part: () => linkPart((entry) => entry.call_uuid && href('ended', null, { find: entry.call_uuid }), entryName) },
-  { key: 'outbox.state', part: () => statePart((entry) => ENTRY_KINDS[entry.state] ?? 'idle', (entry) => term('outbox.s', entry.state)) },
-  { key: 'outbox.created', class: 'number', text: (entry) => dateTime(entry.created_at) },
-  { key: 'outbox.attempts', class: 'number', text: (entry) => whole(entry.attempts) },
-  { key: 'outbox.next', class: 'number', text: (entry) => timeOf(entry.next_attempt_at) },
+  { key: 'exp.state', part: () => statePart((entry) => ENTRY_KINDS[entry.state] ?? 'idle', (entry) => term('outbox.s', entry.state)) },
+  figure('outbox.created', (entry) => dateTime(entry.created_at)),
+  figure('outbox.attempts', (entry) => whole(entry.attempts)),
+  figure('outbox.next', (entry) => timeOf(entry.next_attempt_at)),
   { key: 'outbox.error', class: 'said', text: (entry) => entry.last_error },
-  { key: 'outbox.protocol', text: (entry) => entry.protocol_number },
+  { key: 'handoff.protocol', text: (entry) => entry.protocol_number },
   session.may_act && { key: 'outbox.act', class: 'act', part: () => retryPart(changed) },
 ].filter(Boolean);
 
@@ -2203,7 +2322,9 @@ function retryPart(changed) {
     node,
     set(given) {
       entry = given;
-      toggle(node, entry.state === 'failed' || entry.state === 'pending');
+      const shown = entry.state === 'failed' || entry.state === 'pending';
+      if (!shown) passFocus(node, node.closest('tr').querySelector('a'));
+      toggle(node, shown);
       attribute(node, 'aria-label', `${t('outbox.retry')}: ${entryName(entry)}`);
     },
   };
@@ -2233,8 +2354,8 @@ function gatewayView(main, route, signal) {
     tiles(names.map((name) => [t(`gate.${name}`), totals[name]])),
     section(t('gate.history'), history.node),
     el('div', { class: 'split even' }, section(t('gate.loops'), grid.node), el('div', null, section(t('gate.sockets'), sockets, noSockets),
-      section(t('gate.process'), facts([[t('gate.memory'), memory], [t('gate.outbox'), outbox], [t('gate.clock'), time], [t('gate.version'), session.version]])))));
-  main.append(heading(t('gate.title'), ready), waiting, body);
+      section(t('gate.process'), facts([[t('gate.memory'), memory], [t('nav.outbox'), outbox], [t('gate.clock'), time], [t('gate.version'), session.version]])))));
+  main.append(heading(t('nav.gateway'), ready), waiting, body);
 
   function paint(data) {
     if (!data.totals) return;
@@ -2257,10 +2378,10 @@ function gatewayView(main, route, signal) {
 }
 
 const loopColumns = () => [
-  { key: 'gate.loop', class: 'number', text: (loop) => whole(loop.loop) },
+  figure('gate.loop', (loop) => whole(loop.loop)),
   { key: 'gate.busy', class: 'wide', part: busyPart },
-  { key: 'gate.late', class: 'number', text: (loop) => ms(loop.lateness_ms) },
-  { key: 'gate.calls', class: 'number', text: (loop) => whole(loop.calls) },
+  figure('gate.late', (loop) => ms(loop.lateness_ms)),
+  figure('exp.calls', (loop) => whole(loop.calls)),
 ];
 
 function busyPart() {
@@ -2296,7 +2417,7 @@ function activeHistory(signal) {
   const picture = svg('svg', { class: 'history', role: 'img', preserveAspectRatio: 'none', viewBox: '0 0 360 60' }, area, line);
   const text = faint();
   let drawn = null;
-  signal.addEventListener('abort', () => { drawn = null; }, { once: true });
+  whenLeft(signal, () => { drawn = null; });
   return {
     node: el('div', null, picture, text),
     show() {
@@ -2357,7 +2478,7 @@ function signInForm() {
     put(submitter, t('sign.wait'));
     try {
       await post('/api/login', { token: input.value.trim() });
-      Object.assign(session, await request('/api/session'));
+      await refreshSession();
       if (session.signed_in) return signedIn();
       refuse(t('sign.wrong'));
     } catch (error) {
@@ -2377,7 +2498,7 @@ function showSignIn() {
   leave();
   const { form, input } = signInForm();
   byId('main').append(form);
-  document.title = `${t('sign.title')} · Voice Gateway`;
+  entitle(t('sign.title'));
   paintFrame();
   input.focus();
 }
@@ -2395,7 +2516,6 @@ function signedOut(reason = 'sign.expired') {
   session.signed_in = false;
   session.may_act = false;
   signInReason = reason;
-  byId('ask').close();
   disconnect();
   showSignIn();
 }
@@ -2441,7 +2561,7 @@ function wireFrame() {
 async function begin() {
   byId('main').replaceChildren(el('p', { class: 'waiting', text: t('loading') }));
   try {
-    Object.assign(session, await request('/api/session'));
+    await refreshSession();
   } catch (error) {
     byId('main').replaceChildren(failureState(error, begin));
     return;
