@@ -118,7 +118,7 @@ extension CallSession {
         // A wish for a person outlives the call.
         abandonHandoff(at: now, &effects)
         guard end == nil else { return }
-        latency.giveUp(isMissing: lostAgent == nil && awaited.isMissing(at: now))
+        latency.giveUp(isMissing: lostAgent == nil && awaited.isMissing(at: now), at: now)
         phase = .ended(reason)
         endedAt = now
         playout.clear()

@@ -133,7 +133,7 @@ extension CallSession {
         reportLoss(reason, &effects)
         lostAgent = reason
         inProgress = nil
-        latency.giveUp(isMissing: reason == .providerSilent ? awaited.isAwaited : awaited.isMissing(at: now))
+        latency.giveUp(isMissing: reason == .providerSilent ? awaited.isAwaited : awaited.isMissing(at: now), at: now)
         awaited.came()
         truncations.removeAll()
         playout.endAll()

@@ -196,7 +196,10 @@ public struct CallSession {
         guard let question = plan.stillThere else { return }
         hasCheckedIn = true
         lastActivity = now
+        // It has its time from now on, and what it says answers nothing that was heard before.
+        awaited.came()
         awaited.isDue(at: now)
+        latency.forgetUndecided()
         effects.append(.command(.say(question)))
     }
 }

@@ -27,7 +27,8 @@ extension CallHost {
             transferEnded(TransferReport(.bridgeFailed(problem), isStreamStopped: false))
         case .channel(.digit(let digit)): pressed(digit, .eventSocket)
         case .channel(.stream(.saved(let file, _))):
-            if phrases?.saved(at: context.now) == true { line?.ask(.play(.file(file))) }
+            // Once he is on his way to an attendant nothing is played into their talk.
+            if phrases?.saved(at: context.now) == true, session.handoff?.survivesStream != true { line?.ask(.play(.file(file))) }
         // A transfer under way hears it itself, and what it means.
         case .channel(.hungUp): if session.handoff?.survivesStream != true { handle(.stream(.hangup)) }
         case .failed(.play, _): context.shared.metrics.unplayed.increment()

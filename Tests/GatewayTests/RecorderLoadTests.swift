@@ -1,3 +1,4 @@
+import Audio
 import CallControl
 import Foundation
 import Locking
@@ -17,7 +18,8 @@ import Testing
 
     private static func begin(_ recorder: Recorder, _ call: String) -> Recording? {
         recorder.begin(
-            CallID(call), callerRate: .hz8000, agentRate: .hz8000, lead: .zero, start: RecorderThread.now, wallClock: Int64(Date().timeIntervalSince1970 * 1_000))
+            CallID(call), callerRate: .hz8000, agentRate: .hz8000, lead: .zero, start: RecorderThread.now,
+            wallClock: Int64(Date().timeIntervalSince1970 * 1_000))
     }
 
     private static func wait(_ condition: () -> Bool) -> Bool {

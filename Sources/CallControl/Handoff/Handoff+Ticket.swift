@@ -61,21 +61,21 @@ extension Handoff {
 
     mutating func callerStarted(at now: Instant) {
         callerIsSpeaking = true
-        if case .listening(let limit) = state { deadline = min(limit, now + plan.messageSilence) }
+        if case .listening(let limit) = state { deadline = min(limit, now + plan.messageTrust) }
     }
 
     /// The gateway's own ear hears the caller's voice: not every provider tells of it, a lost one tells nothing, and one that hangs never
     /// tells that he has stopped.
     public mutating func callerIsHeard(at now: Instant) {
         guard case .listening(let limit) = state, let deadline else { return }
-        self.deadline = min(limit, max(deadline, now + (callerIsSpeaking ? plan.messageSilence : plan.messagePause)))
+        self.deadline = min(limit, max(deadline, now + (callerIsSpeaking ? plan.messageTrust : plan.messagePause)))
     }
 
     /// The caller's turn to leave a message.
     mutating func listen(at now: Instant) {
         hasInvited = true
         let limit = now + plan.messageLimit
-        enter(.listening(until: limit), until: min(limit, now + plan.messageSilence))
+        enter(.listening(until: limit), until: min(limit, now + (callerIsSpeaking ? plan.messageTrust : plan.messageSilence)))
     }
 
     /// The time for number and courtesy is over.

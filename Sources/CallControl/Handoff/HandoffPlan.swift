@@ -29,6 +29,8 @@ public struct HandoffPlan: Equatable, Sendable {
     public var messageSilence = Duration.seconds(8)
     public var messagePause = Duration.seconds(2)
     public var messageLimit = Duration.seconds(90)
+    /// A provider that says that he speaks is believed so long where our own ear does not hear him: it may hang, and he may be quiet.
+    public var messageTrust = Duration.seconds(15)
 
     public init(
         attendants: AttendantsQuery, texts: HandoffTexts, detector: KeywordDetector? = nil, maxTurns: Int? = 20, digit: String? = nil,

@@ -182,11 +182,18 @@ struct LatencyTracker: Equatable {
         self.current = nil
     }
 
-    /// The answer will not come: the call ends, or its agent is lost.
+    /// What was heard since the last turn was no question.
+    mutating func forgetUndecided() {
+        guard case .speaking = state else { return }
+        measured = lastVoiced
+        state = .idle
+    }
+
+    /// The answer will not come: the call ends, or its agent is lost. Who leaves with his last word, or is fetched by an attendant, misses none.
     /// - Parameter isMissing: he has waited for an answer also if nobody ever decided that he was done, as a provider that hangs does not.
-    mutating func giveUp(isMissing: Bool) {
+    mutating func giveUp(isMissing: Bool, at now: Instant) {
         switch state {
-        case .waiting(let turn, _): finish(turn)
+        case .waiting(let turn, let decidedAt): if isMissing || now - decidedAt > Self.resumption { finish(turn) }
         case .speaking where isMissing: if let lastVoiced { finish(TurnLatency(outcome: .unanswered, endOfSpeech: lastVoiced)) }
         case .idle, .speaking: break
         }

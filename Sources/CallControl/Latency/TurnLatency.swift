@@ -8,7 +8,7 @@ public struct TurnLatency: Equatable, Sendable {
         case answeredAfterTool = "answered_after_tool"
         /// The agent answered and was cut short by the caller.
         case interrupted
-        /// No audible answer came before the caller spoke again or the call ended.
+        /// No audible answer came before the caller spoke again or the call ended, and he had waited for one.
         case unanswered
     }
 

@@ -175,7 +175,7 @@ import Testing
             script.pass(.milliseconds(20))
             script.handoff.callerIsHeard(at: script.now)
         }
-        script.pass(.milliseconds(7_980))
+        script.pass(.milliseconds(14_980))
         #expect(script.tickets.isEmpty)
         script.pass(.milliseconds(20))
         #expect(script.tickets == [.outsideHours])

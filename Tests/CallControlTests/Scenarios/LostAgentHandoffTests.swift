@@ -90,6 +90,21 @@ import Testing
         #expect(HandoffScript.said(call) == ["Are you there?"])
     }
 
+    /// A cough, long after the answer was heard: the agent has all its time from the question, and the cough is no turn.
+    @Test(arguments: [AgentCapabilities.outspoken, .taciturn]) func aNoiseMakesNoHandoff(_ capabilities: AgentCapabilities) {
+        var call = ScriptedCall.talking(HandoffScript.plan().with { $0.stillThere = "Are you there?" }, capabilities)
+        call.agentAnswers(1, milliseconds: 2_000)
+        call.pass(.seconds(4))
+        call.callerSpeaks(for: .milliseconds(100))
+        call.pass(.milliseconds(30_020))
+        #expect(HandoffScript.said(call) == ["Are you there?"])
+        call.pass(.seconds(4))
+        #expect(call.session.handoff?.isRunning == false)
+        call.agentAnswers(2, milliseconds: 1_000)
+        call.pass(.seconds(32))
+        #expect(call.session.end == .idle && call.turns.isEmpty)
+    }
+
     @Test func whereNobodyWasHeardNothingIsAsked() {
         var call = ScriptedCall.talking(HandoffScript.plan().with { $0.stillThere = "Are you there?" })
         call.agentAnswers(1, milliseconds: 4_000)

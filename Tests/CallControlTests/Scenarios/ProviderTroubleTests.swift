@@ -157,6 +157,14 @@ private let broken = AgentFailure(.retryable, code: "1006", message: "reset")
         call.pass(.seconds(3))
         call.put(.streamClosed(.callerHungUp))
         #expect(call.turns.isEmpty)
+        for (wait, turns) in [(1_900, 0), (2_100, 1)] {
+            var call = ScriptedCall.talking()
+            call.callerSpeaks(for: .milliseconds(1_500))
+            call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
+            call.pass(.milliseconds(wait))
+            call.put(.streamClosed(.callerHungUp))
+            #expect(call.turns.count == turns, "after \(wait) ms")
+        }
     }
 
     /// "Alô?" again and again.

@@ -59,14 +59,28 @@ import Testing
         call.callerSpeaks(for: .seconds(3))
         #expect(Self.tones(call) == 1)
         call.event(.callerStoppedSpeaking(audioPosition: nil, item: nil))
-        call.pass(.milliseconds(1_020))
+        // He waits for an answer, which would come after the tone.
+        call.pass(.milliseconds(4_980))
+        #expect(Self.tones(call) == 1)
+        call.pass(.milliseconds(40))
+        #expect(Self.tones(call) == 2)
+    }
+
+    /// The tone is for those whom nobody talks to.
+    @Test func anAnswerThatHangsSilencesNothing() {
+        var call = Self.ringing()
+        call.pass(.milliseconds(20))
+        call.event(.responseStarted(ResponseID(2)))
+        call.pass(.milliseconds(2_980))
+        #expect(Self.tones(call) == 1)
+        call.pass(.seconds(3))
         #expect(Self.tones(call) == 2)
     }
 
     /// Of a provider that doesn't tell when he speaks, the gateway's own ear does.
     @Test func nothingRingsOverACallerWhomOnlyWeHear() {
         var call = Self.transferring()
-        call.callerSpeaks(for: .seconds(1))
+        call.callerSpeaks(for: .milliseconds(600))
         call.put(.handoff(.transferring(.ringing)))
         call.pass(.milliseconds(900))
         #expect(Self.tones(call) == 0)
