@@ -32,6 +32,8 @@ extension CallSession {
             guard inProgress == nil || now - agentStopped >= .seconds(1) else { return }
         }
         guard lostAgent == nil, !isAgentMute || announcement?.hasNoRecording == true, let text = announcement?.text else { return readRecording(&effects) }
+        // Where the answer itself tells that the caller was done, the line would pass for one.
+        if !capabilities.reportsEndOfCallerSpeech { latency.forgetUndecided() }
         effects.append(.command(.say(text)))
         announcement?.stage = .asked(after: newestResponse, at: now)
         announcement?.wasAsked = true

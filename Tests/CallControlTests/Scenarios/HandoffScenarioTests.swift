@@ -89,6 +89,24 @@ import Testing
         #expect(HandoffScript.said(call) == [HandoffScript.nobody])
     }
 
+    /// The number is said once more to who talked over it: where the answer itself tells that the caller was done, that is none of some milliseconds.
+    @Test func aLineIsNoAnswerToWhatWasSaidOverIt() {
+        var call = HandoffScript.noted(ScriptedCall.talking(HandoffScript.plan(), .taciturn))
+        call.agentSays(1, milliseconds: 1_000)
+        call.pass(.seconds(3))
+        call.put(.handoff(.ticket(.delivered(number: "42"))))
+        call.pass(.seconds(2))
+        call.agentSays(2, milliseconds: 3_000)
+        call.pass(.seconds(1))
+        call.callerSpeaks(for: .milliseconds(400))
+        call.event(.interrupted(upTo: ResponseID(2)))
+        call.pass(.milliseconds(40))
+        call.agentSays(3, milliseconds: 2_000)
+        call.pass(.seconds(1))
+        #expect(HandoffScript.said(call).suffix(2) == ["Seu protocolo é 4 2. Obrigado por ligar!", "Seu protocolo é 4 2. Obrigado por ligar!"])
+        #expect(call.turns.isEmpty, "\(call.turns)")
+    }
+
     @Test func aRecordingSpeaksWhereTheAgentDoesNot() throws {
         var call = HandoffScript.noted()
         call.pass(.milliseconds(3_980))
