@@ -90,12 +90,15 @@ enum Conclusions {
         return Conclusion(.difference, "\(subject) (95 % interval \(Text.interval(difference.interval, sign: later ? 1 : -1)) ms, \(calls)).")
     }
 
+    /// A stream's frame in milliseconds. Where in its frames a provider of a run ends a part is the same for all calls: what lies below is no news.
+    private static let grid = 20.0
+
     /// Where the difference comes from.
     private static func parts(_ comparison: ArmComparison) -> [Conclusion] {
         // Without a difference of the whole, one of a part is more often luck than news; the table has it.
         guard comparison.difference(.shift)?.isClaimed == true else { return [] }
         return SpanName.parts.compactMap { span in
-            guard let difference = comparison.difference(.shift, of: span), difference.isClaimed, difference.estimate.magnitude >= 1 else { return nil }
+            guard let difference = comparison.difference(.shift, of: span), difference.isClaimed, difference.estimate.magnitude >= grid else { return nil }
             let longer = difference.estimate > 0
             return Conclusion(
                 .difference,
