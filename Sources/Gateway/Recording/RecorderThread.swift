@@ -74,15 +74,22 @@ final class RecorderThread: Sendable {
             began.store(start.nanoseconds, ordering: .relaxed)
             writers += fresh.map { RecordingWriter($0.0, ring: $0.1) }
             if isStopping { break }
-            writers.removeAll { advance($0) }
-            let took = Self.now - start
-            lastRound.store(took.inNanoseconds, ordering: .relaxed)
+            goRound(&writers, since: start)
+            lastRound.store((Self.now - start).inNanoseconds, ordering: .relaxed)
             began.store(0, ordering: .relaxed)
-            if took > patience.shedding { shed(&writers) }
             _ = wake.wait(timeout: due)
         }
         for writer in writers { close(writer.advance(at: Self.now) ?? writer.finish(at: Self.now)) }
         ended.signal()
+    }
+
+    /// The oldest first. A round that takes too long ends early, lest there be more to make up for with each recording; the next begins at once.
+    private func goRound(_ writers: inout [RecordingWriter], since start: Instant) {
+        var index = 0
+        while index < writers.count {
+            if Self.now - start > patience.shedding { return shed(&writers) }
+            if advance(writers[index]) { writers.remove(at: index) } else { index += 1 }
+        }
     }
 
     /// Ends the newest eighth: the older a recording, the more is lost with it.
