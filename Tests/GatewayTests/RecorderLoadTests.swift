@@ -46,7 +46,8 @@ import Testing
         #expect(calls.count == 3)
         func ended() -> [RecordingOutcome] { events.withLock { $0.compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } } } }
         #expect(Self.wait { ended().count == 3 })
-        #expect(ended().map(\.call.rawValue) == ["call-2", "call-1", "call-0"])
+        // The newest of those that the thread has by then.
+        #expect(Set(ended().map(\.call.rawValue)) == ["call-0", "call-1", "call-2"])
         #expect(ended().allSatisfy { $0.failure == "the recorder can't keep up with so many calls" })
         // Their files are whole as far as they go.
         for outcome in ended() { #expect(FileManager.default.fileExists(atPath: folder + "/" + outcome.path)) }
