@@ -25,6 +25,14 @@ import Testing
             return keep(new)
         }
 
+        /// So many frames of 20 ms in which the gateway's own ear hears the caller.
+        mutating func callerIsHeard(frames: Int) {
+            for _ in 0..<frames {
+                pass(.milliseconds(20))
+                handoff.callerIsHeard(at: now)
+            }
+        }
+
         @discardableResult
         mutating func pass(_ duration: Duration) -> [Handoff.Effect] {
             let end = now + duration
@@ -140,10 +148,7 @@ import Testing
         var script = Self.invited()
         script.pass(.seconds(5))
         script.put(.callerStartedSpeaking)
-        for _ in 0..<1_000 {
-            script.pass(.milliseconds(20))
-            script.handoff.callerIsHeard(at: script.now)
-        }
+        script.callerIsHeard(frames: 1_000)
         script.put(.callerStoppedSpeaking)
         script.pass(.milliseconds(1_900))
         script.put(.callerStartedSpeaking)
@@ -158,10 +163,7 @@ import Testing
     /// A provider that doesn't tell when the caller speaks.
     @Test func theGatewaysOwnEarKeepsTheMessageGoing() {
         var script = Self.invited()
-        for _ in 0..<600 {
-            script.pass(.milliseconds(20))
-            script.handoff.callerIsHeard(at: script.now)
-        }
+        script.callerIsHeard(frames: 600)
         #expect(script.tickets.isEmpty)
         script.pass(.seconds(2))
         #expect(script.tickets == [.outsideHours])
@@ -171,10 +173,7 @@ import Testing
     @Test func aProviderThatHangsInTheMidstOfTheMessageIsNotWaitedFor() {
         var script = Self.invited()
         script.put(.callerStartedSpeaking)
-        for _ in 0..<500 {
-            script.pass(.milliseconds(20))
-            script.handoff.callerIsHeard(at: script.now)
-        }
+        script.callerIsHeard(frames: 500)
         script.pass(.milliseconds(14_980))
         #expect(script.tickets.isEmpty)
         script.pass(.milliseconds(20))
@@ -184,10 +183,7 @@ import Testing
     @Test func aMessageWithoutEndBecomesATicketToo() {
         var script = Self.invited()
         script.put(.callerStartedSpeaking)
-        for _ in 0..<4_499 {
-            script.pass(.milliseconds(20))
-            script.handoff.callerIsHeard(at: script.now)
-        }
+        script.callerIsHeard(frames: 4_499)
         #expect(script.tickets.isEmpty)
         script.pass(.milliseconds(20))
         #expect(script.tickets == [.outsideHours])
